@@ -1,0 +1,3 @@
+"""Who did what, when, and whether the record is intact."""
+
+from __future__ import annotations
