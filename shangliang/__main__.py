@@ -13,6 +13,9 @@ def main(arguments: list[str] | None = None) -> None:
         from shangliang.plan.extract.command import run  # noqa: PLC0415 - starts without Django
 
         raise SystemExit(run(words[1:]))
+    if words and words[0] == "demo":
+        os.environ.setdefault("SHANGLIANG_DEMO", "1")
+        os.environ.setdefault("SHANGLIANG_DATA", "var/demo")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shangliang.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the settings are named
 

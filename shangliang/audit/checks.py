@@ -12,7 +12,7 @@ from shangliang.audit.triggers import NAMES, present_triggers
 
 
 @register(Tags.database)
-def check_triggers(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def check_triggers(*, databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Runs with `check --database default` and before migrate."""
     problems: list[CheckMessage] = []
     for alias in databases or []:

@@ -92,10 +92,7 @@ class Change:
         for body in sorted({one.body for one in self.pending}):
             Chain.objects.get_or_create(body=body)
             chain = Chain.objects.select_for_update().get(body=body)
-            rows = []
-            for one in self.pending:
-                if one.body == body:
-                    rows.append(self._append(chain, one, moment))
+            rows = [self._append(chain, one, moment) for one in self.pending if one.body == body]
             Entry.objects.bulk_create(rows)
             chain.save(update_fields=["seq", "hash"])
 

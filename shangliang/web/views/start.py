@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shangliang.core.errors import Hidden
 from shangliang.core.render import render
 from shangliang.core.request import Request
+from shangliang.web.views.design import sample
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -40,11 +41,11 @@ def design(request: Request) -> HttpResponse:
     """Every component in its states; demo mode only."""
     if not settings.DEMO:
         raise Hidden
-    return render(request, "design.html", {})
+    return render(request, "design.html", sample())
 
 
 @require_safe
-def health(request: Request) -> JsonResponse:
+def health(_request: Request) -> JsonResponse:
     """For a load balancer: the process answers and the database too."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

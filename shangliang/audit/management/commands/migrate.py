@@ -12,7 +12,7 @@ from shangliang.audit.triggers import ensure_triggers
 
 class Command(MigrateCommand):
     # the trigger check would fail on the very database that this command is about to mend
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def check(self, *args: Any, **kwargs: Any) -> None:
         """Left out for the same reason."""
