@@ -104,7 +104,8 @@ def _load_terms(bodies: dict[str, Body]) -> dict[str, Term]:
 
 def _person(people: dict[str, Person], name: str) -> Person:
     if name not in people:
-        people[name] = Person.objects.create(name=name, phone=f"100{len(people):08d}"  # no such range: invented)
+        # no phone number begins with 100: these reach nobody
+        people[name] = Person.objects.create(name=name, phone=f"100{len(people):08d}")
     return people[name]
 
 
