@@ -51,7 +51,7 @@ def shared() -> Path:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
     """Tests that commit are flushed: lift the audit triggers for that, then put them and the cast back."""
     if not _commits(item):
         return (yield)
@@ -60,6 +60,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     with item.config.stash[blocking_manager_key].unblock():
         drop_triggers()
     result = yield
+    if nextitem is None:  # the database itself is gone by now
+        return result
     with item.config.stash[blocking_manager_key].unblock():
         ensure_triggers()
         cast.load()
