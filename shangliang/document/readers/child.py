@@ -29,7 +29,8 @@ def set_limits(seconds: float) -> None:
     )
     for kind, limit in wanted:
         try:
-            resource.setrlimit(kind, (limit, limit))
+            # one second of grace: the first limit kills with a signal that tells why
+            resource.setrlimit(kind, (limit, limit + 1 if kind == resource.RLIMIT_CPU else limit))
         except (ValueError, OSError):  # macOS knows no RLIMIT_AS; a lower hard limit is already in force
             continue
 

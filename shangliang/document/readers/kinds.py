@@ -67,16 +67,12 @@ def _kind_of_shape(data: bytes) -> str:
     if HTML.match(head) or head.lstrip().startswith(b"MIME-Version:"):
         return "html"
     if head.lstrip().startswith(b"<?xml"):
-        return (
-            "flat_xml"
-            if b"package/2006/xmlPackage" in head or b"wordprocessingml" in head or b"wordml" in head
-            else "html"
-        )
+        return "flat_xml" if b"2006/xmlPackage" in head or b"wordprocessingml" in head or b"wordml" in head else "html"
     return "text"
 
 
-def kind_of_zip(names: list[str], opening: bytes) -> str:
-    """`docx`, or the code under which a zip with these entries is refused. `opening` is the file's first bytes."""
+def kind_of_zip(names: list[str]) -> str:
+    """`docx`, or the code under which a zip with these entries is refused."""
     held = set(names)
     if "[Content_Types].xml" in held and any(name.startswith("word/") for name in names):
         return "docx"
@@ -86,7 +82,7 @@ def kind_of_zip(names: list[str], opening: bytes) -> str:
         return "ppt"
     if "OFD.xml" in held:
         return "ofd"
-    if "mimetype" in held and b"opendocument" in opening[:200]:
+    if {"mimetype", "content.xml"} <= held:
         return "odt"
     return "archive"
 

@@ -67,7 +67,7 @@ class Package:
         if sum(entry.file_size for entry in entries) > DECLARED_LIMIT:
             raise unreadable("zip_bomb")
         self.names = [entry.filename for entry in entries]
-        kind = kind_of_zip(self.names, data)
+        kind = kind_of_zip(self.names)
         if kind != "docx":
             raise unreadable(kind, false_name=false_name(name, kind))
         if any(entry.flag_bits & 1 for entry in entries):

@@ -44,24 +44,39 @@ THROUGH = frozenset(
 )
 MATH = frozenset({M + "oMath", M + "oMathPara"})
 SHAPES = frozenset({W + "drawing", W + "pict", W + "object"})
-SYMBOLS = {
-    # Wingdings, by its code in the private-use area or below it
+# Characters of symbol fonts, by the low byte of their code.
+WINGDINGS = {
+    0x52: "☑",
+    0x54: "☒",
     0x6C: "●",
     0x6E: "■",
     0x6F: "□",
     0x71: "□",
     0x75: "◆",
     0xA3: "□",
+    0xA7: "▪",
     0xA8: "□",
-    0x52: "☑",
-    0x54: "☒",
+    0xD8: "➢",
+    0xE0: "→",
     0xFB: "✗",
     0xFC: "✓",
     0xFD: "☒",
     0xFE: "☑",
-    0xE0: "→",
-    0xD8: "➢",
+}
+SYMBOL = {
+    0xA3: "≤",
+    0xA5: "∞",
+    0xAE: "→",
+    0xB0: "°",
+    0xB1: "±",
+    0xB3: "≥",
+    0xB4: "×",
     0xB7: "•",
+    0xB8: "÷",
+    0xB9: "≠",
+    0xBB: "≈",
+    0xD6: "√",
+    0xE5: "∑",
 }
 OBJECTS = {
     "Excel": "Excel 表格",
@@ -227,16 +242,15 @@ def _write_symbol(element: Element, story: Story) -> None:
         code = int(element.get(W + "char", ""), 16)
     except ValueError:
         return
-    symbolic = 0xF000 <= code <= 0xF0FF or element.get(W + "font", "").lower().startswith(
-        ("wingdings", "symbol", "webdings")
-    )
-    sign = (
-        SYMBOLS.get(code & 0xFF)
-        if symbolic
-        else chr(code)
-        if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x10000
-        else None
-    )
+    font = element.get(W + "font", "").lower()
+    sign = None
+    if 0xF000 <= code <= 0xF0FF or font.startswith(("wingdings", "symbol", "webdings")):
+        low = code & 0xFF
+        sign = (SYMBOL if font.startswith("symbol") else WINGDINGS).get(low)
+        if sign is None and font.startswith("symbol") and 0x20 <= low < 0x40:
+            sign = chr(low)  # digits and most signs stand where ASCII has them
+    elif 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE:
+        sign = chr(code)
     if sign is None:
         start = story.page.length
         story.page.write("\ufffd")

@@ -32,7 +32,8 @@ def read_word(data: bytes, *, name: str = "") -> tuple[str, tuple[ReadWarning, .
     page = Page()
     if any(part.rpartition("/")[2].lower() == "vbaproject.bin" for part in package.names):
         page.note("macros", "文件带有宏，宏没有运行，也没有读入。")
-    if parts.get("comments"):
+    comments = _first(package, parts, "comments")
+    if comments is not None and comments.find(W + "comment") is not None:
         page.note("comments", "文件带有批注，批注没有读入。")
     story = Story(page, sheet)
     story.enter(body)
