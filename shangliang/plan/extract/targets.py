@@ -1,0 +1,282 @@
+"""The commitments of a paper that can be checked: counts, and dated things without a count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shangliang.plan.extract.counts import countable
+from shangliang.plan.extract.dates import EVERY, When, find_period, find_times, period_of
+from shangliang.plan.extract.facts import Target, Topic
+from shangliang.plan.extract.fields import Fields
+from shangliang.plan.extract.forms import SOFT
+from shangliang.plan.extract.paper import MONTH_HEADING, Item, Paper, Sentence
+from shangliang.plan.extract.quantities import Quantity
+from shangliang.plan.extract.topics import TopicReader
+
+ACTION = (
+    "召开|举办|开展|组织|完成|启动|举行|进行|筹备|听取|视察|调研|考察|督查|检查|评议|印发|制定|制订|修订|形成|报送|上报|提交|报|送|走访|慰问|培训|审议|协商|通报|总结|表彰|考核|考评|述职|成立|建立|建成|"
+    "落实|编印|出版|征集|征编|部署|安排|选举|参加|参与|赴|接待|推进|实施|公布|公示|汇报|反馈|交办|督办|办结|办理|付印|汇总|梳理|集中|会同|协助|配合|邀请|督促|下发|发布|开好|抓好|做好|搞好|研究|确定|讨论|测评|验收|改造|整改|投入|开通|投用|开工|启用|围绕|就|对|向|由|撰写|推荐|评选|收集|整理|拟定|起草|座谈|宣传|学习|深入"
+)
+ACTION_HEAD = re.compile(rf"[^。；：]{{0,24}}?(?:{ACTION})")
+EVENT = re.compile(r"每(?:次|场|期|一次|个议题|项议题|个课题|项活动|个项目|次活动|次会议|件|个活动|个协商议题|个专题)[^，。；]{0,24}$")
+PER = re.compile(r"(?:每(?:个|名|位|组|人|所|户|件|镇|村|支|家)?[^，。；每]{0,10}|各[^，。；]{1,8}|人均|户均)")
+TRAILING_PERIOD = re.compile(r"(?:/|每)(年|季度|季|月|周|人)")
+NO_TARGET = re.compile(r"(?:共印|电话|邮编|邮箱|传真|现有|总人口|截至|占[^，]{0,8}$|目前|去年|上年|以来)")
+PAST_YEAR_TIME = re.compile(r"(?:截至|自|从|去年|上年|于?20\d{2}年以前)$")
+LIMIT = 60
+
+
+class TargetReader:
+    """Reads the targets of one paper, after its topics."""
+
+    def __init__(self, paper: Paper, topics: TopicReader) -> None:
+        self.paper = paper
+        self.topics = topics
+
+    def read(self, known: list[Topic]) -> list[Target]:
+        targets: list[Target] = []
+        topic_spans = sorted(topic.span for topic in known)
+        for sentence in self.paper.sentences:
+            if not sentence.future:
+                continue
+            mine = list(self.counted(sentence))
+            targets.extend(mine)
+            if self.paper.kind not in {"rules"}:
+                targets.extend(self.dated(sentence, mine))
+        targets.extend(self.tagged(targets, topic_spans))
+        targets.sort(key=lambda one: one.span)
+        return targets
+
+    def counted(self, sentence: Sentence) -> Iterator[Target]:
+        """Targets with a number in one sentence."""
+        paper, text = self.paper, self.paper.text
+        for quantity in countable(text, sentence.start, sentence.end):
+            before = text[max(sentence.start, quantity.start - 20) : quantity.start]
+            if NO_TARGET.search(before) or outline_count(text, quantity):
+                continue
+            months, window, when = self.months_for(sentence, quantity)
+            period = self.period_for(sentence, quantity, when)
+            if period is None and not months:
+                period = "year"
+            op = {"at_least": ">=", "at_most": "<="}.get(quantity.qualifier, "==")
+            if quantity.value_max is not None:
+                op = ">="
+            value: float | None = quantity.value
+            start, end = clause_around(text, sentence, quantity)
+            scope = PER.search(text[start : quantity.start])
+            yield Target(
+                subject_of(paper, sentence, quantity),
+                op,
+                value,
+                paper.words(quantity.end - 1, quantity.end) if False else raw_unit(paper, quantity),
+                paper.span(start, end),
+                value_max=quantity.value_max,
+                per=scope.group().strip() if scope else None,
+                period=period,
+                months=months,
+                window=window,
+                hard=not SOFT.search(before) or quantity.qualifier != "exact",
+                scope=scope.group().strip() if scope else "",
+                rule="count" if quantity.qualifier == "exact" else "bound",
+            )
+
+    def months_for(self, sentence: Sentence, quantity: Quantity) -> tuple[list[int], dict[str, str] | None, When | None]:
+        """The months that hold for a number: named before it in the sentence, in a tag, or in a heading."""
+        text = self.paper.text
+        times = [when for when in find_times(text, sentence.start, quantity.start) if not in_brackets(text, sentence.start, when)]
+        if times:
+            when = times[-1]
+            between = text[when.end : quantity.start]
+            if not any(period_of(found) for found in EVERY.finditer(between)):
+                return ([] if when.kind == "half" else list(when.months)), window_dict(when), when
+            return [], None, None
+        fields = self.topics.fields(sentence.item)
+        if fields.times and not any(low <= quantity.start < high for low, high in fields.spans):
+            half = all(when.kind == "half" for when in fields.times)
+            return ([] if half else fields.months), fields.window, fields.times[0]
+        above = month_heading(sentence.item)
+        if above:
+            return sorted({month for when in above for month in when.months}), None, above[0]
+        return [], None, None
+
+    def period_for(self, sentence: Sentence, quantity: Quantity, when: When | None) -> str | None:
+        """The recurring period of a number."""
+        text = self.paper.text
+        clause = clause_start(text, sentence.start, quantity.start)
+        if EVENT.search(text[sentence.start : quantity.start]):
+            return "event"
+        found = find_period(text, clause, quantity.end)
+        if found is not None:
+            return found[0]
+        after = TRAILING_PERIOD.match(text, quantity.end)
+        if after:
+            return {"年": "year", "季度": "quarter", "季": "quarter", "月": "month"}.get(after[1])
+        if when is not None and when.kind == "half":
+            return "half"
+        return None
+
+    def dated(self, sentence: Sentence, counted: list[Target]) -> Iterator[Target]:
+        """Targets with a date and no number in one sentence."""
+        paper, text = self.paper, self.paper.text
+        if paper.kind == "consultation_plan" and False:
+            return
+        fields = self.topics.fields(sentence.item)
+        times = [
+            when
+            for when in find_times(text, sentence.start, sentence.end)
+            if when.kind != "vague" and not in_brackets(text, sentence.start, when) and not any(low <= when.start < high for low, high in fields.spans)
+        ]
+        merged: list[When] = []
+        for when in times:
+            if merged and when.start < merged[-1].end:
+                continue
+            merged.append(when)
+        raw_counted = [target.span for target in counted]
+        for n, when in enumerate(merged):
+            stop = merged[n + 1].start if n + 1 < len(merged) else sentence.end
+            yield from self.one_dated(sentence, when, stop, raw_counted)
+        if not merged and not counted:
+            above = month_heading(sentence.item)
+            if above and (first_sentence(paper, sentence)) and ACTION_HEAD.match(text, sentence.start, sentence.end):
+                comma = text.find("，", sentence.start, sentence.end)
+                end = comma if comma > 0 else sentence.end
+                if end - sentence.start >= 4:
+                    yield self.dated_target(sentence.start, min(end, sentence.start + LIMIT), sorted({m for w in above for m in w.months}), None, above[0], "month heading")
+
+    def one_dated(self, sentence: Sentence, when: When, stop: int, counted: list[tuple[int, int]]) -> Iterator[Target]:
+        paper, text = self.paper, self.paper.text
+        before = text[max(sentence.start, when.start - 6) : when.start]
+        if PAST_YEAR_TIME.search(before) or (when.year is not None and paper.year is not None and when.year != paper.year):
+            return
+        if re.search(r"(?:每年|每|第|《[^》]*|至|到|学年)$", before):
+            return
+        raw = paper.span(when.start, stop)
+        if any(low < raw[1] and raw[0] < high for low, high in counted):
+            return
+        follow = text[when.end : stop]
+        if re.match(r"(?:的|以来|起|至|到|，?共|出生|全会|第|经济|财政|预算|工作总结|开始|版|度|末人口|-|号)", follow.strip()) or not ACTION_HEAD.match(follow):
+            return
+        comma = re.compile(r"[，：]").search(text, when.end + 2, stop)
+        end = comma.start() if comma and comma.start() - when.end > 3 else stop
+        end = min(end, when.start + LIMIT)
+        while end > when.end and text[end - 1] in "，。；！？ \n、":
+            end -= 1
+        if end - when.end < 2:
+            return
+        yield self.dated_target(when.start, end, list(when.months), window_dict(when), when, "dated")
+
+    def dated_target(self, start: int, end: int, months: list[int], window: dict[str, str] | None, when: When, rule: str) -> Target:
+        paper = self.paper
+        low = when.end if start <= when.start < end else start
+        subject = paper.words(low, end).strip(" ，,：:于在前底")
+        half = when.kind == "half"
+        soft = SOFT.search(paper.text[start:end]) is not None and not months
+        return Target(subject, ">=", 1, "次", paper.span(start, end), period="half" if half else None, months=[] if half else months, window=window, hard=not soft, rule=rule)
+
+    def tagged(self, targets: list[Target], topic_spans: list[tuple[int, int]]) -> Iterator[Target]:
+        """Items whose time stands in a trailing tag or field and which hold neither a number nor a subject."""
+        paper = self.paper
+        if paper.kind not in {"work_plan", "notice"}:
+            return
+        for item in paper.items:
+            fields: Fields = self.topics.fields(item)
+            if not fields.times or item.children or item.plain or not fields.spans:
+                continue
+            low, high = paper.span(item.start, max(item.start + 1, item.end))
+            if any(low <= one.span[0] < high for one in targets) or any(low <= span[0] < high for span in topic_spans):
+                continue
+            sentence = next((one for one in paper.sentences if one.item is item), None)
+            if sentence is None or not sentence.future:
+                continue
+            end = min([sentence.end, *(a for a, _ in fields.spans if a > item.body)])
+            if end - item.body < 3:
+                continue
+            half = all(when.kind == "half" for when in fields.times)
+            words = paper.words(item.body, end).strip(" ，。；")
+            yield Target(words[:LIMIT], ">=", 1, "次", paper.span(item.body, end), period="half" if half else None, months=[] if half else fields.months, window=fields.window, rule="tagged")
+
+
+def first_sentence(paper: Paper, sentence: Sentence) -> bool:
+    """Whether the sentence opens its item or line."""
+    return sentence.start <= sentence.item.body + 1 or paper.text[max(0, sentence.start - 1)] == "\n" or "\n" in paper.text[max(0, sentence.start - 3) : sentence.start]
+
+
+def outline_count(text: str, quantity: Quantity) -> bool:
+    """Whether the number only announces the parts of a text: `以下五个方面`, `四个阶段`."""
+    after = text[quantity.end : quantity.end + 6]
+    return quantity.unit in {"个", "项", "点", "类"} and re.match(r"(?:的)?(?:方面|阶段|步骤|环节|层面|部分|问题|原则|要求|等次|等级|档次|层次|维度|关系|问题)", after) is not None
+
+
+def raw_unit(paper: Paper, quantity: Quantity) -> str:
+    """The unit in the text's own characters."""
+    length = len(quantity.unit)
+    for at in range(quantity.end - length, quantity.number_start, -1):
+        if paper.text.startswith(quantity.unit, at):
+            return paper.words(at, at + length).replace("％", "%")
+    return quantity.unit
+
+
+def window_dict(when: When) -> dict[str, str] | None:
+    return {"from": when.window[0], "to": when.window[1]} if when.window else None
+
+
+def in_brackets(text: str, start: int, when: When) -> bool:
+    """Whether a time stands inside brackets, quotes or book marks within its sentence."""
+    before = text[start : when.start]
+    return any(before.count(a) > before.count(b) for a, b in ("（）", "“”", "《》"))
+
+
+def month_heading(item: Item) -> list[When]:
+    """The times of the nearest heading that is only a time (`四月份`) or a stage with a time (`动员阶段（4月）`)."""
+    for one in item.path():
+        if not one.times:
+            continue
+        if MONTH_HEADING.fullmatch(one.head.strip()) or re.search(r"阶段|步骤", one.head):
+            return one.times
+        if re.fullmatch(r"[^，。；]{0,20}[（(][^（）()]{1,20}[）)]", one.head):
+            return one.times
+    return []
+
+
+def clause_start(text: str, start: int, at: int) -> int:
+    """Where the clause of an offset begins."""
+    return max(start, *(text.rfind(char, start, at) + 1 for char in "，；。："))
+
+
+def clause_around(text: str, sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
+    """A short span around a number: from its clause's head, to its own end or that of the noun it counts."""
+    start = max(sentence.start, *(text.rfind(char, sentence.start, quantity.start) + 1 for char in "，；。：、（ "))
+    if quantity.start - start > 30:
+        start = quantity.start
+    end = quantity.end
+    noun = re.compile(r"[^，。；：、（）！？“”《》\n \d]{0,12}").match(text, end, sentence.end)
+    if noun:
+        end = noun.end()
+    return start, end
+
+
+VERB_TAIL = re.compile(r"(?:不少于|不低于|至少|达到|力争|完成|共|累计|总计|达|为|约|近|超过|以上|分别)+$")
+VERB_HEAD = re.compile(r"^(?:其中|全年|年内|每年|每季度|每月|每半年|今年|本年度|上半年|下半年|共|累计|先后|并|还|要|将|力争|确保|至少|计划|拟|分别|半年来|一年来|今年以来|目前|已|各|再|又)+")
+
+
+def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
+    """What a number counts: the words before it in its clause, else the noun after it."""
+    text = paper.text
+    low = max(sentence.start, *(text.rfind(char, sentence.start, quantity.start) + 1 for char in "，；。：、（"))
+    left_high = quantity.start
+    left = text[low:left_high]
+    head = VERB_HEAD.match(left)
+    if head and head.end() < len(left):
+        low += head.end()
+    tail = VERB_TAIL.search(text[low:left_high])
+    if tail:
+        left_high = low + tail.start()
+    noun = re.compile(r"(?:的)?([^，。；：、（）！？\n ]{0,20})").match(text, quantity.end, sentence.end)
+    right = paper.words(noun.start(1), noun.end(1)) if noun else ""
+    words = paper.words(low, left_high).strip()
+    if len(words) > 40:
+        words = words[-40:]
+    if len(right) >= 2:
+        return (words + right)[:60] if len(words) <= 8 else (right if len(right) >= 3 else words + right)[:60]
+    return words or right or paper.words(quantity.start, quantity.end)
