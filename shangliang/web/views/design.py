@@ -81,7 +81,11 @@ def board() -> dict[str, Any]:
         for number, label in enumerate(FORMS)
     ]
     months = [
-        {"label": columns[month]["label"], "current": month == 6, "topics": [topic(entry) for entry in TOPICS if entry[2] == month]}
+        {
+            "label": columns[month]["label"],
+            "current": month == 6,
+            "topics": [topic(entry) for entry in TOPICS if entry[2] == month],
+        }
         for month in (*range(1, 13), 0)
     ]
     return {"columns": columns, "rows": rows, "months": months}

@@ -179,15 +179,16 @@
     all.closest("[data-bulk]").querySelectorAll("input[data-pick]").forEach((box) => { box.checked = all.checked; }));
   on("change", "[data-bulk]", recount);
 
-  /* Quick entry: [data-lines] with a <template data-line>; __n__ becomes the next number. Enter goes one row down
+  /* Quick entry: [data-lines] with a <template data-line> that holds one [data-row]; __n__ becomes the next number. Enter goes one row down
      (and makes a row at the end); pasting rows from a spreadsheet fills cells to the right and below. */
   const addLine = (lines) => {
     const template = lines.querySelector("template[data-line]");
+    if (!template) return null;
     const total = lines.querySelector('input[name$="TOTAL_FORMS"]');
     const next = total ? Number(total.value) : lines.querySelectorAll("[data-row]").length;
     const holder = document.createElement("template");
     holder.innerHTML = template.innerHTML.replaceAll("__n__", String(next)).replaceAll("__prefix__", String(next));
-    const row = holder.content.firstElementChild;
+    const row = holder.content.querySelector("[data-row]");
     lines.querySelector("[data-rows]").append(row);
     if (total) total.value = String(next + 1);
     return row;
@@ -195,7 +196,8 @@
   const cells = (row) => [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
   on("click", "[data-add-line]", (button, event) => {
     event.preventDefault();
-    cells(addLine(button.closest("[data-lines]")))[0].focus();
+    const row = addLine(button.closest("[data-lines]"));
+    if (row) cells(row)[0].focus();
   });
   on("keydown", "[data-lines] [data-row] input", (input, event) => {
     if (event.key !== "Enter" || event.isComposing) return;
@@ -203,7 +205,7 @@
     const row = input.closest("[data-row]");
     const column = cells(row).indexOf(input);
     const below = row.nextElementSibling || addLine(row.closest("[data-lines]"));
-    (cells(below)[column] || cells(below)[0]).focus();
+    if (below) (cells(below)[column] || cells(below)[0]).focus();
   });
   on("paste", "[data-lines] [data-row] input", (input, event) => {
     const text = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n+$/, "");
@@ -212,7 +214,8 @@
     let row = input.closest("[data-row]");
     const column = cells(row).indexOf(input);
     text.split("\n").forEach((line, index) => {
-      if (index) row = row.nextElementSibling || addLine(row.closest("[data-lines]"));
+      if (index) row = row && (row.nextElementSibling || addLine(row.closest("[data-lines]")));
+      if (!row) return;
       line.split("\t").forEach((value, offset) => {
         const cell = cells(row)[column + offset];
         if (!cell) return;
@@ -223,7 +226,7 @@
         }
       });
     });
-    row.closest("form").dataset.dirty = "1";
+    input.form.dataset.dirty = "1";
   });
 
   on("click", "[data-print]", () => window.print());
