@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from shangliang.core import clock
 from shangliang.core.actor import Actor, PostInForce
-from shangliang.org.models import Post, Unit, User
+from shangliang.org.models import Body, Post, Unit, User
 
 SESSION_POST = "post"
 
@@ -28,6 +28,16 @@ def posts_in_force(user: User) -> tuple[PostInForce, ...]:
         )
         for row in rows
     )
+
+
+def home_body(user: User) -> Body | None:
+    """Whose rules hold for this account: the body of the first post, for an organ the one of its area."""
+    if user.person_id is None:
+        return None
+    post = Post.objects.in_force(clock.today()).filter(person=user.person_id).select_related("body", "organ").first()
+    if post is None or post.organ is None:
+        return post.body if post else None
+    return Body.objects.filter(area=post.organ.area_id).first()
 
 
 def make_actor(user: User, *, picked: int | None = None, request_id: str = "") -> Actor:

@@ -113,6 +113,10 @@ class OrganQuerySet(models.QuerySet["Organ"]):
             return self.filter(own | above).distinct()
         return self.filter(pk=actor.organ) if actor.organ else self.none()
 
+    def with_facts(self) -> OrganQuerySet:
+        """What policy reads: the bodies of the organ's area."""
+        return self.select_related("area").prefetch_related("area__bodies")
+
 
 class Organ(models.Model):
     """A 机关 or 单位 of an area; one record and one set of accounts that serves every body there."""
@@ -220,6 +224,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
             mine |= Q(posts__organ=actor.organ)
         return self.filter(mine).distinct()
 
+    def with_facts(self) -> PersonQuerySet:
+        """What policy reads: posts with their places, memberships, the account."""
+        return self.select_related("user").prefetch_related(
+            "posts__organ__area__bodies", "posts__body", "memberships__body"
+        )
+
 
 class Person(models.Model):
     """A human being, once. What they do where is a Membership or a Post."""
@@ -293,7 +303,7 @@ class UserManager(BaseUserManager["User"]):
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, actor: Actor) -> UserQuerySet:
-        """Operators see all; the office sees the accounts of people who serve in its body alone or organs of its area."""
+        """Operators see all; the office sees the accounts of people who serve in its body or in organs of its area."""
         if actor.is_operator or actor.is_system:
             return self
         if actor.has_role("office") and actor.body:
@@ -302,7 +312,13 @@ class UserQuerySet(models.QuerySet["User"]):
                 | Q(person__posts__body=actor.body)
                 | Q(person__posts__organ__area__bodies=actor.body)
             ).distinct()
-        return self.filter(pk=actor.user)
+        return self.filter(pk=actor.user) if actor.user else self.none()
+
+    def with_facts(self) -> UserQuerySet:
+        """What policy reads: the person with posts and memberships."""
+        return self.select_related("person").prefetch_related(
+            "person__posts__organ__area__bodies", "person__posts__body", "person__memberships__body"
+        )
 
 
 class User(AbstractBaseUser):
@@ -336,6 +352,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         if actor.body:
             return self.filter(Q(body=actor.body) | Q(organ__area__bodies=actor.body)).distinct()
         return self.filter(Q(organ=actor.organ) | Q(person=actor.person)) if actor.organ else self.none()
+
+    def with_facts(self) -> PostQuerySet:
+        """What policy and pages read: the person, and the place with the bodies of its area."""
+        return self.select_related("person", "body", "unit", "organ__area").prefetch_related("organ__area__bodies")
 
 
 class Post(models.Model):
@@ -463,12 +483,19 @@ class LoginAttempt(models.Model):
 class UserSession(models.Model):
     """One place where a user is logged in, so that it can be seen and ended."""
 
+    class UserSessionQuerySet(models.QuerySet["UserSession"]):
+        def visible_to(self, actor: Actor) -> models.QuerySet[UserSession]:
+            """Everybody sees the own places and nobody else's."""
+            return self.filter(user=actor.user) if actor.user else self.none()
+
     user = models.ForeignKey(User, models.CASCADE, related_name="places")
     session_key = models.CharField(max_length=40, unique=True)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     address = models.GenericIPAddressField(null=True)
     device = models.CharField(max_length=120)
+
+    objects = UserSessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-seen_at"]

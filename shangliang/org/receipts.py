@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 5.0
 
 def answer_once(request: HttpRequest, key: str, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
     """Carry the form out unless its key was seen; failed answers free the key, so that the form can be corrected."""
-    user = request.user.pk
+    user = int(request.user.pk or 0)
     try:
         with transaction.atomic():
             receipt = FormReceipt.objects.create(user_id=user, key=key[:64], at=clock.now())

@@ -20,7 +20,7 @@ COMMITTEES = frozenset({BodyKind.CPPCC.value})
 CONSULTING = frozenset({BodyKind.CPPCC.value, BodyKind.LIAISON.value})
 PRESIDIA = frozenset({BodyKind.PRESIDIUM.value})
 ALL = frozenset(str(kind) for kind in BodyKind.values)
-MLPS = "GB/T 22239-2019 网络安全等级保护基本要求 8.1.4.1 身份鉴别"
+MLPS = "GB/T 22239-2019《网络安全等级保护基本要求》8.1.4.1 身份鉴别（数值为通行做法）"
 UNSOURCED = "各地未见统一数字，由本机构自定"
 
 PLAN_STEPS = "plan.steps"
@@ -101,7 +101,7 @@ CATALOGUE: tuple[Rule, ...] = (
         "计划",
         "number",
         1,
-        "《统计法》惯例：自然年；有的机构按上年12月至本年11月统计",
+        "自然年；有的机构按上年12月至本年11月统计",
         help="填12表示上年12月至本年11月。",
         unit="月",
         least=1,

@@ -5,16 +5,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from shangliang.core.actor import NOBODY
-from shangliang.core.errors import Declined
+from shangliang.core.errors import Declined, Refused
 from shangliang.core.render import render
-from shangliang.org import receipts
+from shangliang.org import places, receipts
 from shangliang.org.actors import load_actor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "once", "version", "seen", "code")
+OPEN_BEFORE_CHANGE = ("password-change", "logout", "type-size", "health")
+LOGGED_OUT = "登录已过期，没有保存。请先复制下方您填写的内容，再到首页重新登录后填写。"
 
 
 def request_id(get_response: GetResponse) -> GetResponse:
@@ -32,14 +37,50 @@ def request_id(get_response: GetResponse) -> GetResponse:
 
 
 def actor(get_response: GetResponse) -> GetResponse:
-    """Load who acts, once. Anonymous requests act as nobody."""
+    """Load who acts, once. Anonymous requests act as nobody, and so do staff sessions that stood idle for too long."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        request.actor = load_actor(request) if user.is_authenticated else NOBODY  # type: ignore[attr-defined]
-        return get_response(request)
+        idle = request.user.is_authenticated and places.is_idle(request)
+        if idle:
+            request.user = AnonymousUser()
+        if request.user.is_authenticated:
+            response = _known(request, get_response)
+        else:
+            request.actor = NOBODY  # type: ignore[attr-defined]
+            response = _stranger(request, get_response(request), idle=idle)
+        if request.user.is_authenticated:
+            places.renew(request, response)
+        return response
 
     return middleware
+
+
+def _known(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
+    """A first or expired password must be changed before anything else."""
+    must_change = request.user.must_change_password or request.session.get(places.SESSION_EXPIRED)  # type: ignore[union-attr]
+    request.actor = load_actor(request)  # type: ignore[attr-defined]
+    if must_change and request.path not in {reverse(name) for name in OPEN_BEFORE_CHANGE}:
+        return _go(request, reverse("password-change"))
+    if request.method == "POST":
+        places.touch(request)
+    return get_response(request)
+
+
+def _stranger(request: HttpRequest, response: HttpResponse, *, idle: bool) -> HttpResponse:
+    """Where log-in is asked for: a form gets its content back, a page comes again after log-in."""
+    where = response.headers.get("Location", "")
+    if response.status_code != 302 or not where.startswith(f"{reverse(settings.LOGIN_URL)}?"):
+        return response
+    if request.method == "POST":
+        return declined_page(request, Refused(LOGGED_OUT))
+    return _go(request, f"{where}&idle=1" if idle else where)
+
+
+def _go(request: HttpRequest, where: str) -> HttpResponse:
+    """A redirect of the whole page, for htmx too."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": where})
+    return HttpResponseRedirect(where)
 
 
 def declined(get_response: GetResponse) -> GetResponse:
@@ -79,6 +120,9 @@ def once(get_response: GetResponse) -> GetResponse:
         key = request.POST.get("once", "") if request.method == "POST" else ""
         if not key or not request.user.is_authenticated:
             return get_response(request)
-        return receipts.answer_once(request, key, get_response)
+        try:
+            return receipts.answer_once(request, key, get_response)
+        except Declined as declined_here:  # raised outside the view, so Django would not bring it to `declined`
+            return declined_page(request, declined_here)
 
     return middleware
