@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from shangliang.core.actor import Actor
 from shangliang.document.models import StoredFile
 from shangliang.org.models import Body, Organ, Person, Unit
 from shangliang.plan.states import (
     PUBLIC,
+    TOPIC_COUNTED,
     ChangeKind,
     ChangeState,
     DraftState,
@@ -43,14 +45,47 @@ def seen_through_plan(actor: Actor, prefix: str = "") -> Q:
     return Q(pk__in=[])
 
 
+def whole_plan(actor: Actor, prefix: str = "") -> Q:
+    """Rows of plans that the actor sees whole, restricted topics and drafts too."""
+    if actor.is_operator or actor.is_system:
+        return Q()
+    if actor.body and actor.has_role(*whole_plan_roles()):
+        return Q(**{f"{prefix}body": actor.body})
+    return Q(pk__in=[])
+
+
+def _how_many(topics: models.QuerySet[Topic]) -> Coalesce:
+    rows = topics.order_by().values("plan").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(rows), 0)
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, actor: Actor) -> PlanQuerySet:
         """Office, committees and leaders see their body's plans at every stage; others once issued."""
         return self.filter(seen_through_plan(actor))
 
+    def text_visible_to(self, actor: Actor) -> PlanQuerySet:
+        """Plans whose original text and file the actor may read: not where a restricted topic stands in it (7-12)."""
+        seen = self.visible_to(actor)
+        if actor.is_operator or actor.is_system:
+            return seen
+        closed = Exists(Topic.objects.filter(plan=OuterRef("pk"), is_restricted=True))
+        return seen.filter(whole_plan(actor) | ~closed)
+
     def with_facts(self) -> PlanQuerySet:
-        """What policy and guards read, so that they run no query."""
-        return self.select_related("body", "unit", "file")
+        """What policy and guards read, so that they run no query: five counts and the day of the last step."""
+        counted = Topic.objects.filter(plan=OuterRef("pk"), state__in=TOPIC_COUNTED)
+        led = Party.objects.filter(topic=OuterRef("pk"), part=Part.LEAD)
+        moves = Step.objects.filter(plan=OuterRef("pk"), topic=None, change=None).exclude(name="create")
+        last = moves.order_by().values("plan")
+        return self.select_related("body", "unit", "file").annotate(
+            topics_listed=_how_many(counted),
+            topics_held=_how_many(counted.filter(state=TopicState.HELD)),
+            topics_unowned=_how_many(counted.filter(~Exists(led))),
+            topics_formless=_how_many(counted.filter(form="")),
+            topics_undated=_how_many(counted.filter(months=[])),
+            last_step_on=Subquery(last.annotate(day=Max("happened_on")).values("day")),
+        )
 
 
 class Plan(models.Model):
@@ -98,6 +133,18 @@ class UnderPlanQuerySet(models.QuerySet[Any]):
         return self.select_related("plan", "plan__body")
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def visible_to(self, actor: Actor) -> TopicQuerySet:
+        """Those of visible plans; restricted ones only for the office, committees and leaders of the body (7-12)."""
+        seen = self.filter(seen_through_plan(actor, "plan__"))
+        if actor.is_operator or actor.is_system:
+            return seen
+        return seen.filter(Q(is_restricted=False) | whole_plan(actor, "plan__"))
+
+    def with_facts(self) -> TopicQuerySet:
+        return self.select_related("plan", "plan__body", "held_file").prefetch_related("parties")
+
+
 class Section(models.Model):
     """A stretch of the plan's text that is neither topic nor target: kept as it was written."""
 
@@ -137,6 +184,8 @@ class Topic(models.Model):
     participants = models.JSONField("参加人员", default=list)
     is_open_list = models.BooleanField("原文带“等”", default=False)
     note = models.CharField("备注", max_length=300, blank=True)
+    is_restricted = models.BooleanField("仅内部掌握", default=False)
+    postponed_from = models.JSONField("原定月份", default=list)
     state = models.CharField("状态", max_length=12, choices=TopicState.choices, default=TopicState.PLANNED)
     version = models.PositiveIntegerField(default=1)
     held_on = models.DateField("开展日期", null=True, blank=True)
@@ -150,11 +199,15 @@ class Topic(models.Model):
     span_start = models.PositiveIntegerField(default=0)
     span_end = models.PositiveIntegerField(default=0)
 
-    objects = UnderPlanQuerySet.as_manager()
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
-        indexes = [models.Index(fields=["plan", "order"], name="topic_of_plan")]
+        indexes = [
+            models.Index(fields=["plan", "order"], name="topic_of_plan"),
+            # metrics count what was held in a period
+            models.Index(fields=["state", "held_on"], name="topic_held"),
+        ]
 
     def __str__(self) -> str:
         return self.subject
@@ -215,6 +268,16 @@ class Target(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def windows_named(self) -> bool:
+        """Does it ask for certain months, days or stretches, not for the year as a whole?"""
+        return bool(self.months or self.window_from or self.period not in {"", "year", "event"})
+
+
+class ChangeQuerySet(UnderPlanQuerySet):
+    def with_facts(self) -> ChangeQuerySet:
+        return self.select_related("plan", "plan__body", "topic")
+
 
 class Change(models.Model):
     """A change to an issued plan: with a reason and the same approval as the plan itself."""
@@ -230,7 +293,7 @@ class Change(models.Model):
     proposed_by = models.CharField("提出人", max_length=40)
     proposed_at = models.DateTimeField("提出时间")
 
-    objects = UnderPlanQuerySet.as_manager()
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -240,11 +303,12 @@ class Change(models.Model):
 
 
 class Step(models.Model):
-    """One move of a plan, topic or change: the timeline, and what metrics read (`happened_on` only)."""
+    """One move of a plan, topic, change or proposal: the timeline, and what metrics read (`happened_on` only)."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="steps")
+    plan = models.ForeignKey(Plan, models.CASCADE, null=True, blank=True, related_name="steps")
     topic = models.ForeignKey(Topic, models.CASCADE, null=True, blank=True, related_name="steps")
     change = models.ForeignKey(Change, models.CASCADE, null=True, blank=True, related_name="steps")
+    proposal = models.ForeignKey("TopicProposal", models.CASCADE, null=True, blank=True, related_name="steps")
     name = models.CharField(max_length=40)
     label = models.CharField("步骤", max_length=40)
     source = models.CharField(max_length=20)
@@ -254,6 +318,7 @@ class Step(models.Model):
     origin = models.CharField(max_length=10, default="live")  # live backfill import paper
     actor_user = models.BigIntegerField(null=True)
     actor_name = models.CharField("经办人", max_length=40)
+    on_behalf_of = models.CharField("代为办理", max_length=40, blank=True)
     doc_no = models.CharField("文号", max_length=60, blank=True)
     note = models.CharField("说明", max_length=500, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
@@ -265,7 +330,7 @@ class Step(models.Model):
 
 
 class TopicProposal(models.Model):
-    """议题征集: a topic that a unit, member or organ would like to see in next year's plan (1-02)."""
+    """议题征集: a topic that a unit or member would like to see in next year's plan (1-02)."""
 
     class TopicProposalQuerySet(models.QuerySet["TopicProposal"]):
         def visible_to(self, actor: Actor) -> models.QuerySet[TopicProposal]:
@@ -277,6 +342,9 @@ class TopicProposal(models.Model):
                 return self.filter(Q(body=actor.body) | own)
             return self.filter(own)
 
+        def with_facts(self) -> models.QuerySet[TopicProposal]:
+            return self.select_related("body", "person", "topic")
+
     body = models.ForeignKey(Body, models.PROTECT, related_name="topic_proposals", verbose_name="机构")
     year = models.PositiveSmallIntegerField("年度")
     theme = models.CharField("围绕", max_length=200, blank=True)
@@ -286,6 +354,7 @@ class TopicProposal(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="topic_proposals", verbose_name="提出人")
     unit_name = models.CharField("提出单位", max_length=80, blank=True)
     state = models.CharField("状态", max_length=12, choices=ProposalState.choices, default=ProposalState.SUBMITTED)
+    is_for_people = models.BooleanField("民生议题", default=False)
     version = models.PositiveIntegerField(default=1)
     decision_reason = models.CharField("取舍理由", max_length=300, blank=True)
     topic = models.ForeignKey(
@@ -351,6 +420,8 @@ class Feed(models.Model):
     body = models.ForeignKey(Body, models.CASCADE, related_name="feeds")
     user = models.BigIntegerField()
     user_name = models.CharField(max_length=40)
+    post = models.BigIntegerField(null=True)
+    """The post it was made in: the feed shows what its owner may see in that post, now."""
     secret_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField("建立时间")
     revoked_at = models.DateTimeField("停用时间", null=True, blank=True)
