@@ -111,8 +111,8 @@
   on("change", "form[data-send-on-change]", (form) => form.requestSubmit());
 
   /* Linked pairs: a place in the paper and its finding carry the same data-link. */
-  const light = (number) =>
-    document.querySelectorAll("[data-link]").forEach((one) => one.classList.toggle("on", one.dataset.link === number));
+  const light = (number, look = "on") =>
+    document.querySelectorAll("[data-link]").forEach((one) => one.classList.toggle(look, one.dataset.link === number));
   const jump = (link, event) => {
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!target) return;
@@ -126,7 +126,7 @@
     history.replaceState(null, "", link.hash);
   };
   on("click", 'a.spot, .fact a[href^="#spot-"]', jump);
-  on("mouseover", "[data-link]", (one) => light(one.dataset.link));
+  on("mouseover", "[data-link]", (one) => light(one.dataset.link, "near"));
   on("focusin", "[data-link]", (one) => light(one.dataset.link));
 
   /* Selecting text in [data-select-source] fills [data-select-quote] of the form [data-select-form] and shows it.
