@@ -36,6 +36,7 @@ BODY_ROLES: dict[str, tuple[Role, ...]] = {
 }
 ORGAN_ROLES: dict[str, tuple[Role, ...]] = {OrganKind.SUPERVISION: (Role.INSPECTOR, Role.HANDLER)}
 ONLY_OFFICE = "只有本机构办公室可以办理。请联系办公室。"
+ONLY_ABOVE = "由上级机构的办公室确定。请联系上级办公室。"
 ONLY_OPERATOR = "只有系统管理员可以办理。请联系系统管理员。"
 
 
@@ -55,6 +56,8 @@ def why_not(actor: Actor, ability: str, obj: Any = None) -> str | None:
             return None if actor.is_operator else ONLY_OPERATOR
         case "edit_body":
             return None if actor.is_operator else _office_of(actor, obj.pk)
+        case "set_covered_units":
+            return None if actor.is_operator else _office_of(actor, obj.parent_id, ONLY_ABOVE)
         case "keep_units" | "keep_terms" | "keep_settings" | "keep_members":
             return _office_of(actor, _body_of(obj))
         case "edit_person":
@@ -89,9 +92,9 @@ def _body_of(obj: Any) -> int | None:
     return None
 
 
-def _office_of(actor: Actor, body: int | None) -> str | None:
+def _office_of(actor: Actor, body: int | None, otherwise: str = ONLY_OFFICE) -> str | None:
     """The office of this very body; a higher body's office does not reach down."""
-    return None if actor.has_role(Role.OFFICE) and body is not None and actor.body == body else ONLY_OFFICE
+    return None if actor.has_role(Role.OFFICE) and body is not None and actor.body == body else otherwise
 
 
 def _serves(organ: Organ, body: int | None) -> bool:

@@ -56,6 +56,7 @@ def enter(request: Request) -> HttpResponse:
 def _open(request: Request, entered: Entered) -> None:
     """A fresh session key for the user, and the place on record."""
     places.close_place(request.session.session_key)
+    request.session.flush()
     login(request, entered.user)
     actor = make_actor(entered.user, request_id=request.request_id)
     places.open_place(request, entered.user, actor, entered.rules)
