@@ -239,6 +239,16 @@
   };
   const fresh = (event) => ready(event.detail.elt || document);
   document.addEventListener("htmx:afterSettle", fresh);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, serverResponse } = event.detail;
+    if (new URL(xhr.responseURL || location.href, location.href).pathname.startsWith("/login/") && !location.pathname.startsWith("/login/")) {
+      event.detail.shouldSwap = false;
+      location.reload(); // logged out meanwhile: the page itself leads to the login and back
+    } else if (xhr.status >= 400 && /^\s*<!doctype/i.test(serverResponse)) {
+      event.detail.target = document.body; // a whole error page takes the whole window
+      event.detail.swapOverride = "innerHTML show:top";
+    }
+  });
   document.addEventListener("htmx:responseError", () => window.alert("服务器没有完成这次操作。请稍后再试；您填写的内容还在页面上。"));
   document.addEventListener("htmx:sendError", () => window.alert("网络没有连通。请检查网络后再试；您填写的内容还在页面上。"));
 
