@@ -10,7 +10,7 @@ def main(arguments: list[str] | None = None) -> None:
     """`shangliang extract` needs no database and starts no Django; everything else is a management command."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] == "extract":
-        from shangliang.plan.extract.command import run  # noqa: PLC0415 - starts without Django
+        from shangliang.plan.command import run  # noqa: PLC0415 - starts without Django
 
         raise SystemExit(run(words[1:]))
     if words and words[0] == "demo":

@@ -1,0 +1,62 @@
+"""`shangliang extract FILE [--json]`: what a document promises, with no database and no network."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from shangliang.document.readers import Unreadable, read_file
+from shangliang.plan.extract import extract
+
+KINDS = (
+    ("topics", "议题", "text"),
+    ("targets", "指标", "subject"),
+    ("figures", "数字", "subject"),
+    ("warnings", "提醒", "message"),
+)
+
+
+def run(arguments: list[str]) -> int:
+    """Print the facts of one file; returns the exit code: 0 read, 1 could not be read (the reason on standard error)."""
+    parser = argparse.ArgumentParser(prog="shangliang extract", description="识别一份文件里的议题、指标、数字和疑点。")
+    parser.add_argument("file", type=Path, help="docx 或 txt 文件")
+    parser.add_argument("--json", action="store_true", help="按约定格式输出 JSON")
+    options = parser.parse_args(arguments)
+    try:
+        reading = read_file(options.file)
+    except Unreadable as refusal:
+        print(refusal.message, file=sys.stderr)  # noqa: T201 - a command speaks on the terminal
+        return 1
+    result = {**extract(reading.text), "sha256": reading.sha256, "reader": reading.reader}
+    text = json.dumps(result, ensure_ascii=False, indent=1) if options.json else in_words(result)
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    print(text)  # noqa: T201 - a command speaks on the terminal
+    return 0
+
+
+def in_words(result: dict[str, Any]) -> str:
+    """The facts as a person reads them on a terminal."""
+    lines = []
+    for document in result["documents"]:
+        lines += [f"《{document['title']}》 {document['kind']} {document['year'] or '年度不明'}"]
+        for kind, label, name in KINDS:
+            if document[kind]:
+                lines.append(f"  {label} {len(document[kind])} 条")
+                lines += [f"    {_one(fact, name)}" for fact in document[kind]]
+    return "\n".join(lines)
+
+
+def _one(fact: dict[str, Any], name: str) -> str:
+    parts = [str(fact[name])]
+    if fact.get("form"):
+        parts.append(fact["form"])
+    if fact.get("value") is not None:
+        parts.append(f"{fact.get('op', '')}{fact['value']}{fact.get('unit') or ''}")
+    if fact.get("months"):
+        parts.append("、".join(f"{month}月" for month in fact["months"]))
+    if fact.get("lead"):
+        parts.append("、".join(fact["lead"]))
+    return " · ".join(parts)
