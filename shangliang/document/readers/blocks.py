@@ -24,7 +24,7 @@ from shangliang.document.readers.names import (
 from shangliang.document.readers.numbering import Numbering
 from shangliang.document.readers.package import Element
 from shangliang.document.readers.reading import unreadable
-from shangliang.document.readers.runs import Story, choose, read_runs
+from shangliang.document.readers.runs import Story, choose, note_prompt, read_runs
 from shangliang.document.readers.secrecy import find_secrecy_mark
 from shangliang.document.readers.styles import number, toggle
 
@@ -56,7 +56,7 @@ def members(container: Element, wanted: frozenset[str]) -> Iterator[Element]:
             yield from members(child, wanted)
         elif child.tag == SDT:
             content = child.find(SDT_CONTENT)
-            if content is not None and not toggle(child.find(f"{W}sdtPr/{W}showingPlcHdr")):
+            if content is not None:
                 yield from members(content, wanted)
         elif child.tag == ALTERNATE:
             chosen = choose(child)
@@ -75,7 +75,11 @@ def _read_paragraph(paragraph: Element, story: Story, numbering: Numbering) -> N
         if label is not None and label.text:
             page.write(label.text)
             page.write_later(label.suffix)
+    start = page.length
     read_runs(paragraph, story)
+    parent = paragraph.getparent()
+    if parent is not None and parent.tag == SDT_CONTENT:
+        note_prompt(parent.getparent(), page, start)
     if not runs_on:
         page.end_line()
     boxes, story.boxes = story.boxes, []
@@ -84,7 +88,10 @@ def _read_paragraph(paragraph: Element, story: Story, numbering: Numbering) -> N
 
 
 def _runs_on(properties: Element | None) -> bool:
-    """A paragraph whose mark is deleted or hidden is shown as one with the next."""
+    """A paragraph whose mark is deleted or hidden, or that is a large initial, is shown as one with the next."""
+    frame = None if properties is None else properties.find(W + "framePr")
+    if frame is not None and frame.get(W + "dropCap", "none") != "none":
+        return True
     mark = None if properties is None else properties.find(RPR)
     if mark is None:
         return False
@@ -111,10 +118,10 @@ def _read_box(box: Element | str, story: Story, numbering: Numbering) -> None:
         page.write(box)
         page.end_line()
     else:
-        kept = story.fields
-        story.fields = []
+        kept = story.fields, story.open_codes
+        story.fields, story.open_codes = [], 0
         read_blocks(box, story, numbering)
-        story.fields = kept
+        story.fields, story.open_codes = kept
     text = "".join(page.pieces[count:])
     if mark := find_secrecy_mark(text):
         raise unreadable("secrecy_mark", mark=mark)

@@ -67,6 +67,7 @@ class Numbering:
     unknown_styles: set[str] = field(default_factory=set)
     _counts: dict[int, list[int | None]] = field(default_factory=dict)
     _started: set[tuple[int, int]] = field(default_factory=set)
+    _styled: dict[str | None, tuple[int | None, int | None]] = field(default_factory=dict)
 
     def label(self, properties: Element | None) -> Label | None:
         """What Word shows before the paragraph with these properties; counts on. None for a paragraph without number."""
@@ -91,7 +92,9 @@ class Numbering:
         if num_id is None:
             style = None if properties is None else properties.find(W + "pStyle")
             style_id = self.sheet.default_paragraph if style is None else style.get(VAL)
-            num_id, inherited = self._place_of_style(style_id)
+            if style_id not in self._styled:
+                self._styled[style_id] = self._place_of_style(style_id)
+            num_id, inherited = self._styled[style_id]
             depth = inherited if depth is None else depth
         if not num_id:
             return None

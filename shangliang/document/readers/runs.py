@@ -103,6 +103,7 @@ class Story:
     page: Page
     sheet: StyleSheet
     fields: list[Field] = field(default_factory=list)
+    open_codes: int = 0
     closed_fields: set[Element] = field(default_factory=set)
     note_ids: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Element | str] = field(default_factory=list)
@@ -110,7 +111,8 @@ class Story:
 
     @property
     def shows(self) -> bool:
-        return not any(open_field.in_code for open_field in self.fields)
+        """Whether text shows here: no open field is in its code."""
+        return self.open_codes == 0
 
     def enter(self, root: Element) -> None:
         """Finds the fields that are closed properly: only their codes are hidden, so a stray begin swallows nothing."""
@@ -144,10 +146,17 @@ def read_runs(element: Element, story: Story) -> None:
 
 
 def _read_control(control: Element, story: Story) -> None:
-    """A content control shows its content; a prompt that nobody has filled in is no text of the paper."""
-    content = control.find(SDT_CONTENT)
-    if content is not None and not toggle(control.find(f"{W}sdtPr/{W}showingPlcHdr")):
+    """A content control shows its content, or its prompt while nobody has filled it in; Word prints the prompt too."""
+    content, start = control.find(SDT_CONTENT), story.page.length
+    if content is not None:
         read_runs(content, story)
+        note_prompt(control, story.page, start)
+
+
+def note_prompt(control: Element | None, page: Page, start: int) -> None:
+    """Names the prompt of an empty control, once something was written for it."""
+    if control is not None and page.length > start and toggle(control.find(f"{W}sdtPr/{W}showingPlcHdr")):
+        page.note("prompt", "这里是表单的提示语，原文还没有填写，请核对。", start)
 
 
 def choose(alternate: Element) -> Element | None:
@@ -181,8 +190,8 @@ def _read_content(run: Element, story: Story, *, hidden: bool) -> None:
         if tag == W + "fldChar":
             _read_field_mark(child, story, hidden=hidden)
         elif tag == W + "instrText":
-            if story.fields:
-                story.fields[-1].code += (child.text or "")[:200]
+            if story.fields and not story.fields[-1].code:
+                story.fields[-1].code = (child.text or "").strip()[:20]
         elif hidden or not story.shows:
             continue
         elif tag == T:
@@ -214,11 +223,14 @@ def _read_field_mark(mark: Element, story: Story, *, hidden: bool) -> None:
         if story.shows and not hidden:
             _write_form_field(mark, story.page)
         story.fields.append(Field())
+        story.open_codes += 1
     elif kind == "separate" and story.fields:
+        story.open_codes -= story.fields[-1].in_code
         story.fields[-1].in_code = False
     elif kind == "end" and story.fields:
         ended = story.fields.pop()
-        if ended.in_code and ended.code.strip().upper().startswith("EQ") and story.shows and not hidden:
+        story.open_codes -= ended.in_code
+        if ended.in_code and ended.code.upper().startswith("EQ") and story.shows and not hidden:
             story.page.note("equation", "此处有公式或带圈字符，没有读出，请对照原文补上。")
 
 

@@ -18,7 +18,7 @@ PERIOD = (
 )
 # compact lines: NFKC, without white space
 BARE = re.compile(
-    rf"(?:份号:?)?(?:No\.?)?\d{{0,10}}[\[【(〔<《]?(?P<label>(?:密级|密級|秘密等级|保密级别)(?:和保密期限)?[:\]】]?)?[\[【(〔]?"
+    rf"(?:份号:?)?(?:No\.?)?(?:\d{{2,10}})?[\[【(〔<《]?(?P<label>(?:密级|密級|秘密等级|保密级别)(?:和保密期限)?[:\]】]?)?[\[【(〔]?"
     rf"(?P<mark>{LEVEL}(?:级|級|件)?)[\]】)〕>》]?(?:\(?(?:保密期限:?)?{PERIOD}\)?)?[\]】)〕]?(?:特急|急件|加急|平急|特提)?"
 )
 STARRED = re.compile(rf"(?<![“‘\"'《])(?P<mark>{LEVEL}(?:级|級)?(?:[★☆▲△⭐✩✭✮✯]|[*＊·•](?={PERIOD}))(?:{PERIOD})?)")
@@ -30,6 +30,7 @@ SPLIT = re.compile(r"[|\t]|[ \u3000]{3,}")
 COPY_NUMBER = re.compile(r"(?:份号:?)?\d{6}")
 PAPER_NUMBER = re.compile(r".{0,30}[\[〔(【][12]\d{3}[\]〕)】](?:第)?\d{1,5}号.{0,20}")
 INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+LEVELS = re.compile(LEVEL)
 STARRED_LINE = 60  # a starred level inside a longer line is running text
 
 
@@ -61,12 +62,15 @@ def compact(line: str) -> str:
 
 def _mark_of_line(line: str, lines: list[str], index: int, *, in_head: bool) -> str | None:
     whole = compact(line[:400])
+    choice = len(set(LEVELS.findall(whole))) > 1  # a form or a rule that names several levels bears none of them
     for piece in [whole, *(compact(piece) for piece in SPLIT.split(line[:400]) if "密" in piece)]:
         if len(piece) <= STARRED_LINE and (found := STARRED.search(piece)):
             return found["mark"]
-        found = BARE.fullmatch(piece)
+        found = None if choice else BARE.fullmatch(piece)
         if found and (in_head or found["label"] or _stands_above_a_number(lines, index)):
             return found["mark"]
+    if choice:
+        return None
     found = STARRED.match(re.sub(r"^\d{1,10}", "", whole))
     if found:
         return found["mark"]

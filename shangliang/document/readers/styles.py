@@ -8,6 +8,7 @@ from shangliang.document.readers.names import PPR, RPR, VAL, W
 from shangliang.document.readers.package import Element
 
 OFF = frozenset({"0", "false", "off"})
+ANCESTOR_LIMIT = 50  # far beyond what Word writes
 NUMBER_BOUND = 1_000_000_000
 
 
@@ -25,17 +26,22 @@ class Style:
 class StyleSheet:
     styles: dict[str, Style] = field(default_factory=dict)
     default_paragraph: str | None = None
+    _hides: dict[str | None, bool] = field(default_factory=dict)
 
     def lineage(self, style_id: str | None) -> list[tuple[str, Style]]:
-        """The style and those it is based on, nearest first; a circle ends where it closes."""
+        """The style and those it is based on, nearest first; a circle ends where it closes, a chain at the limit."""
         found: dict[str, Style] = {}
-        while style_id is not None and style_id not in found and style_id in self.styles:
+        while style_id in self.styles and style_id not in found and len(found) < ANCESTOR_LIMIT:
             found[style_id] = self.styles[style_id]
             style_id = found[style_id].based_on
         return list(found.items())
 
     def hides(self, style_id: str | None) -> bool:
-        return next((style.hidden for _, style in self.lineage(style_id) if style.hidden is not None), False)
+        """Whether the style hides its text; remembered for the next paragraph."""
+        if style_id not in self._hides:
+            said = (style.hidden for _, style in self.lineage(style_id) if style.hidden is not None)
+            self._hides[style_id] = next(said, False)
+        return self._hides[style_id]
 
 
 def read_styles(root: Element | None) -> StyleSheet:

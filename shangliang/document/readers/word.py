@@ -19,8 +19,8 @@ def read_word(data: bytes, *, name: str = "") -> tuple[str, tuple[ReadWarning, .
     """The text of a docx and the warnings about what was left out or moved. Raises Unreadable."""
     package = Package(data, name=name)
     root = package.xml(package.main)
-    body = None if root is None else root.find(W + "body")
-    if body is None:
+    bodies = [] if root is None else root.findall(W + "body")
+    if not bodies:
         raise unreadable("broken")
     parts: dict[str, list[str]] = {}
     for kind, part in package.related(package.main):
@@ -36,8 +36,9 @@ def read_word(data: bytes, *, name: str = "") -> tuple[str, tuple[ReadWarning, .
     if comments is not None and comments.find(W + "comment") is not None:
         page.note("comments", "文件带有批注，批注没有读入。")
     story = Story(page, sheet)
-    story.enter(body)
-    read_blocks(body, story, numbering)
+    for body in bodies:  # one, but some programs write several, and Word shows them all
+        story.enter(body)
+        read_blocks(body, story, numbering)
     _read_notes(package, parts, story, numbering)
     if numbering.unknown_styles:
         page.note("numbering_format", "有的自动编号格式认不出，已按 1、2、3 写出，请核对。", 0)

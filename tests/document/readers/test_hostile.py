@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import re
 import struct
+import time
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from tests.document.readers.word_files import (
     numbered,
     numbering,
     paragraph,
+    run,
     table,
     text_box,
     zipped,
@@ -174,7 +177,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("data", "name", "code"), CASES)
-def test_hostile_file_is_refused_by_name(data: object, name: str, code: str) -> None:
+def test_hostile_file_is_refused_by_name(data: bytes | Callable[[], bytes], name: str, code: str) -> None:
     content = data() if callable(data) else data
     with pytest.raises(Unreadable) as refused:
         read_bytes(content, name=name)
@@ -274,3 +277,32 @@ def test_damaged_part_is_read_or_refused(seed: int, name: str) -> None:
         else:
             pieces[at] = pieces[at].replace("w:p", chance.choice(["w:tbl", "w:tc", "w:sdt", "w:r", "w:ins"]))
     assert read_or_refuse(zipped({**PARTS, name: "".join(pieces).encode()}), "计划.docx") in {"read", *MESSAGES}
+
+
+def chained_styles() -> bytes:
+    """5,000 styles, each based on the next, on 20,000 paragraphs."""
+    styles = "".join(
+        f"<w:style w:type='paragraph' w:styleId='s{n}'><w:basedOn w:val='s{n + 1}'/></w:style>" for n in range(5000)
+    )
+    return docx(
+        "".join(paragraph("文", f"<w:pStyle w:val='s{n % 5000}'/>") for n in range(20_000)), parts={"styles": styles}
+    )
+
+
+def nested_fields() -> bytes:
+    """20,000 fields inside one another, with as many runs in the innermost."""
+    mark = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>"
+    opened = (mark.format("begin") + mark.format("separate")) * 20_000
+    return docx(f"<w:p>{opened}{''.join(run(f'{n:x}') for n in range(20_000))}{mark.format('end') * 20_000}</w:p>")
+
+
+def many_marks() -> bytes:
+    return ("秘密地\n" * 100_000 + "保密" * 100_000).encode()
+
+
+@pytest.mark.parametrize("build", [chained_styles, nested_fields, many_marks])
+def test_swarm_of_one_construct_takes_linear_time(build: Callable[[], bytes]) -> None:
+    data = build()
+    began = time.process_time()
+    read_bytes(data)
+    assert time.process_time() - began < 5

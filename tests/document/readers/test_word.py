@@ -140,13 +140,20 @@ def test_deleted_list_paragraph_is_not_counted() -> None:
     assert reading.text == "1. 甲\n2. 乙\n"
 
 
-def test_placeholder_prompt_is_no_text() -> None:
-    prompt = (
-        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
-        + run("单击此处输入文字")
-        + "</w:sdtContent></w:sdt>"
+def test_prompt_of_an_empty_control_is_named() -> None:
+    control = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    reading = read(
+        f"<w:p>{run('单位：')}{control.format(run('单击输入'))}</w:p>" + control.format(paragraph("单击选择"))
     )
-    assert read(f"<w:p>{run('单位：')}{prompt}</w:p>").text == "单位：\n"
+    assert reading.text == "单位：单击输入\n单击选择\n"
+    assert [(w.code, reading.text[w.start : w.end]) for w in reading.warnings] == [
+        ("prompt", "单击输入"),
+        ("prompt", "单击选择"),
+    ]
+
+
+def test_large_initial_belongs_to_its_paragraph() -> None:
+    assert read(paragraph("围", "<w:framePr w:dropCap='drop'/>") + paragraph("绕养老服务")).text == "围绕养老服务\n"
 
 
 def test_drop_down_and_check_box_of_old_forms_show_their_value() -> None:
