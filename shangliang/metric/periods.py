@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,6 +50,14 @@ def month_period(year: int, first: int, last: int | None = None) -> Period:
     start = date(year, first, 1)
     label = f"{first}月" if first == last else f"{first}—{last}月"
     return Period(start, add_months(date(year, last, 1), 1), label)
+
+
+def months_span(year: int, months: Sequence[int]) -> tuple[date | None, date | None]:
+    """First day of the first month and last day of the last one; nothing for no month."""
+    if not months:
+        return None, None
+    whole = month_period(year, min(months), max(months))
+    return whole.start, whole.last
 
 
 def window(first: date, last: date) -> Period:

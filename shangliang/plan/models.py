@@ -179,6 +179,9 @@ class Topic(models.Model):
     subject = models.CharField("议题", max_length=300)
     form = models.CharField("形式", max_length=60, blank=True)
     months = models.JSONField("月份", default=list)
+    starts_on = models.DateField("最早", null=True, blank=True)
+    due_on = models.DateField("最迟", null=True, blank=True)
+    """First day of the first month and last day of the last: what lists filter by, kept with `months`."""
     timing = models.CharField("协商时点", max_length=10, choices=Timing.choices, blank=True)
     basis = models.JSONField("依据", default=list)
     participants = models.JSONField("参加人员", default=list)
@@ -205,6 +208,8 @@ class Topic(models.Model):
         ordering = ["order", "pk"]
         indexes = [
             models.Index(fields=["plan", "order"], name="topic_of_plan"),
+            # lists ask for what is due or late
+            models.Index(fields=["state", "due_on"], name="topic_due"),
             # metrics count what was held in a period
             models.Index(fields=["state", "held_on"], name="topic_held"),
         ]

@@ -56,7 +56,7 @@ def _run(terms: Sequence[str], nouns: Sequence[str], limit: int, *, every: bool)
             SELECT i.noun, i.object_pk, -f.score FROM (
                 SELECT rowid, bm25(search_fts) AS score FROM search_fts WHERE search_fts MATCH %s LIMIT {RANKED}
             ) f JOIN search_indexed i ON i.id = f.rowid
-            WHERE i.noun IN ({marks}) ORDER BY f.score, i.id DESC LIMIT %s"""
+            WHERE i.noun IN ({marks}) ORDER BY f.score, i.id DESC LIMIT %s"""  # noqa: S608 - placeholders only
     else:
         query = (" & " if every else " | ").join(f"'{term}'" for term in terms)
         # materialised, so that the planner uses the index and not the order
@@ -65,8 +65,8 @@ def _run(terms: Sequence[str], nouns: Sequence[str], limit: int, *, every: bool)
                 SELECT id, noun, object_pk, tsv FROM search_indexed
                 WHERE tsv @@ to_tsquery('simple', %s) AND noun IN ({marks}) LIMIT {RANKED}
             ) SELECT noun, object_pk, ts_rank(tsv, to_tsquery('simple', %s)) AS score
-            FROM hit ORDER BY score DESC, id DESC LIMIT %s"""
-    values = [query, *nouns, limit] if connection.vendor == "sqlite" else [query, *nouns, query, limit]
+            FROM hit ORDER BY score DESC, id DESC LIMIT %s"""  # noqa: S608 - placeholders only
+    values: list[str | int] = [query, *nouns, limit] if connection.vendor == "sqlite" else [query, *nouns, query, limit]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [Hit(noun, pk, float(score)) for noun, pk, score in cursor.fetchall()]

@@ -9,6 +9,7 @@ from shangliang.audit.verbs import Verb
 from shangliang.core import clock
 from shangliang.core.actor import Actor
 from shangliang.core.errors import Invalid, Refused
+from shangliang.metric.periods import months_span
 from shangliang.plan import indexing
 from shangliang.plan.actions.checks import check_topics, demand
 from shangliang.plan.actions.rows import add_topics
@@ -124,4 +125,5 @@ def move_months(topic: Topic, months: Sequence[int]) -> None:
     """Effect of an approved 改期: new months; the first ones stay readable."""
     topic.postponed_from = topic.postponed_from or topic.months
     topic.months = list(months)
-    topic.save(update_fields=["postponed_from", "months"])
+    topic.starts_on, topic.due_on = months_span(topic.plan.year, months)
+    topic.save(update_fields=["postponed_from", "months", "starts_on", "due_on"])

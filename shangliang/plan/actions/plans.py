@@ -13,13 +13,14 @@ from shangliang.core import clock
 from shangliang.core.actor import Actor
 from shangliang.core.errors import Invalid, Refused
 from shangliang.document.models import StoredFile
+from shangliang.metric.periods import months_span
 from shangliang.org.models import Body, Unit
 from shangliang.plan import indexing
 from shangliang.plan.actions.checks import check_targets, check_topics, demand, take
 from shangliang.plan.actions.rows import add_sections, add_targets, add_topics
 from shangliang.plan.approval import skipped_steps
 from shangliang.plan.data import NOWHERE, SectionData, Span, TargetData, TopicData
-from shangliang.plan.models import Plan, Step
+from shangliang.plan.models import Plan, Step, Topic
 from shangliang.plan.policy import why_not_create
 from shangliang.plan.states import PlanKind, PlanState
 
@@ -122,8 +123,16 @@ def edit_plan(
         for name, value in values.items():
             setattr(plan, name, value)
         plan.save(update_fields=list(values))
+        _move_year(plan)
         change.record(Verb.EDIT, plan, changes=changes, reason=reason)
     return plan
+
+
+def _move_year(plan: Plan) -> None:
+    rows = list(plan.topics.exclude(months=[]))
+    for row in rows:
+        row.starts_on, row.due_on = months_span(plan.year, row.months)
+    Topic.objects.bulk_update(rows, ["starts_on", "due_on"])
 
 
 def delete_plan(*, actor: Actor, plan: Plan, seen: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from shangliang.metric.periods import months_span
 from shangliang.plan.data import SectionData, TargetData, TopicData
 from shangliang.plan.forms import family
 from shangliang.plan.metrics import suggest_metric
@@ -19,19 +20,22 @@ def add_topics(plan: Plan, topics: Sequence[TopicData], *, after: int | None = N
         return []
     last = after if after is not None else plan.topics.aggregate(last=Max("order"))["last"] or 0
     rows = Topic.objects.bulk_create(
-        Topic(plan=plan, order=last + number, **topic_values(data)) for number, data in enumerate(topics, 1)
+        Topic(plan=plan, order=last + number, **topic_values(data, plan.year)) for number, data in enumerate(topics, 1)
     )
     Party.objects.bulk_create(party for row, data in zip(rows, topics, strict=True) for party in parties_of(row, data))
     return rows
 
 
-def topic_values(data: TopicData) -> dict[str, Any]:
+def topic_values(data: TopicData, year: int) -> dict[str, Any]:
     """The columns of a topic, cleaned."""
+    starts_on, due_on = months_span(year, data.months)
     return {
         "theme": data.theme.strip(),
         "subject": data.subject.strip(),
         "form": data.form.strip(),
         "months": sorted(set(data.months)),
+        "starts_on": starts_on,
+        "due_on": due_on,
         "timing": data.timing or "",
         "basis": list(data.basis),
         "participants": list(data.participants),

@@ -9,6 +9,7 @@ from shangliang.audit.record import FieldChange
 from shangliang.audit.verbs import Verb
 from shangliang.core.actor import Actor
 from shangliang.core.errors import Invalid, Refused
+from shangliang.metric.periods import months_span
 from shangliang.plan import indexing
 from shangliang.plan.actions.checks import check_topics, demand, take
 from shangliang.plan.actions.rows import add_topics, parties_of, topic_values
@@ -34,7 +35,7 @@ def edit_topic(*, actor: Actor, topic: Topic, seen: int, data: TopicData) -> Top
     """All fields of a topic and who takes part; the place in the original text stays."""
     demand(actor, "edit", topic)
     check_topics([data])
-    values = topic_values(data) | {"span_start": topic.span_start, "span_end": topic.span_end}
+    values = topic_values(data, topic.plan.year) | {"span_start": topic.span_start, "span_end": topic.span_end}
     with audit.change(actor) as change:
         take(topic, seen)
         changes = audit.diff(topic, values) + _party_changes(topic, data)
@@ -85,8 +86,9 @@ def set_months_for_many(
         for row in rows:
             changes = audit.diff(row, {"months": chosen})
             row.months, row.version = chosen, row.version + 1
+            row.starts_on, row.due_on = months_span(plan.year, chosen)
             change.record(Verb.EDIT, row, body=plan.body_id, changes=changes)
-        Topic.objects.bulk_update(rows, ["months", "version"])
+        Topic.objects.bulk_update(rows, ["months", "starts_on", "due_on", "version"])
     return rows
 
 

@@ -11,7 +11,7 @@ from shangliang.audit.record import FieldChange
 from shangliang.audit.verbs import Verb
 from shangliang.core import clock, workflow
 from shangliang.core.actor import SYSTEM, Actor
-from shangliang.core.workflow import Choice, Move, Transition
+from shangliang.core.workflow import Choice, Effect, Move, Transition
 from shangliang.document.actions import store_file
 from shangliang.document.contents import CheckedFile
 from shangliang.document.models import StoredFile
@@ -134,5 +134,5 @@ def carry_out(change: Change, *, actor: Actor, data: Mapping[str, Any], step: St
         bring_new_topic(change)
 
 
-_EFFECTS = {(Change, ChangeState.EFFECTIVE): (carry_out,)}
+_EFFECTS: Mapping[tuple[type, str], tuple[Effect, ...]] = {(Change, ChangeState.EFFECTIVE): (carry_out,)}
 """Effects that run other rows of these tables, and so cannot stand in them."""
