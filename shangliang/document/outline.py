@@ -19,12 +19,14 @@ STYLES: tuple[tuple[str, int, str], ...] = (
     ("chapter", 1, rf"第[ \u3000]?([{CN}\d]{{1,4}})[ \u3000]?[章编](?=[ \u3000、：:]|[^之])"),
     ("section", 2, rf"第[ \u3000]?([{CN}\d]{{1,4}})[ \u3000]?节(?=[ \u3000、：:])"),
     ("article", 2, rf"第[ \u3000]?([{CN}\d]{{1,5}})[ \u3000]?条(?=[ \u3000：:]|[^之款的规第、，])"),
-    ("cn", 1, rf"([{CN}]{{1,4}})[ \u3000]?[、．.](?!\d)"),
+    ("cn", 1, rf"([{CN}]{{1,4}})[ \u3000]?(?:、|[．.](?!\d))"),
     ("cn_paren", 2, rf"[（(〔][ \u3000]?([{CN}]{{1,4}})[ \u3000]?[）)〕][、.．]?"),
     ("dotted", 3, r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?=[ \u3000\t、]|[^\d.．%％元万亿个件次米公平倍度分])"),
     ("num_paren", 4, r"[（(][ \u3000]?(\d{1,3})[ \u3000]?[）)][、.．]?"),
-    ("num", 3, r"(\d{1,3})[ \u3000]?(?:[、．](?!\d{1,2}(?:月|季度|、))|\.(?![\d．])|\.(?=\d{1,2}月|[12]\d{3}年))"),
+    ("num", 3, r"(\d{1,3})[ \u3000]?(?:[、．]|\.(?![\d．])|\.(?=\d{1,2}月|[12]\d{3}年))"),
     ("num_half", 4, r"(\d{1,3})[）)][、.．]?"),
+    ("stem", 3, "([甲乙丙丁戊己庚辛])[、．.]"),
+    ("letter", 4, r"[（(]([A-Ha-h])[）)]"),
     ("circled", 4, "([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])"),
     ("cn_is", 4, r"([一二三四五六七八九十]{1,2})(?:是|要)(?!否)"),
     ("ordinal", 4, rf"(?:第([{CN}]{{1,3}})|其([一二三四五六]))[，、：:]"),
@@ -32,6 +34,7 @@ STYLES: tuple[tuple[str, int, str], ...] = (
 MARKER = re.compile(BULLET + "(?:" + "|".join(f"(?P<{name}>{shape})" for name, _, shape in STYLES) + r")[ \t\u3000]{0,4}")
 LEVELS = {name: level for name, level, _ in STYLES}
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+ROWS = {"circled": CIRCLED, "stem": "甲乙丙丁戊己庚辛", "letter": "ABCDEFGH"}
 TERMINAL = "。；;！!？?：:”’」』）)…》"
 PAPER_NOUN = (
     "计划|规划|要点|方案|安排|安排表|总结|报告|汇报|通知|通告|公告|通报|决定|决议|意见|建议|提案|议案|答复|复函|函|回复|办法|条例|细则|规则|规定|"
@@ -98,8 +101,8 @@ def read_marker(text: str, at: int = 0) -> Marker | None:
         return None
     style = found.lastgroup
     number = next(part for part in found.groups()[found.re.groupindex[style] :] if part is not None)
-    if style == "circled":
-        value: float | None = CIRCLED.index(number) + 1
+    if style in ROWS:
+        value: float | None = ROWS[style].index(number.upper()) + 1
     else:
         value = read_number(number.replace("．", ".").rsplit(".", 1)[-1])
     if value is None or value != int(value):

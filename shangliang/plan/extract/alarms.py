@@ -19,6 +19,8 @@ MISSING = re.compile(
     r"|(?:提案|建议|议案|意见|信息|社情民意)(?P<a>件|篇|条)(?=[，。；、])"
     r"|(?:会议|活动|培训班|座谈会|调研|视察|协商会|报告会)(?P<b>次|场|期)(?=[，。；、])"
     r"|(?:率|占比|比例|占)(?:达到?|为|约)?(?P<c>%)|(?:走访|慰问|培训|参加)[一-龥]{0,6}(?P<d>余?人次)(?=[，。；、])|共(?:收到|提交|征集|报送|组织|召开|举办)?(?:提案|信息|建议|会议|活动)?(?P<e>件|篇|场|次)(?=[，。；、])"
+    r"|(?:不少于|不低于|至少|不超过|不得少于)(?P<f>次|天|名|件|篇|条|个|人|场|户|%|元|万元)|(?:达到?|率)(?P<g>以上|左右)(?=[，。；、])"
+    r"|(?<=[一-龥])(?<![一二两三四五六七八九十百千几数多余第每上下初再首逐历层人场本届各其某这那多分批同])(?P<h>次|天|名|件|篇|条)以上|(?:委员|代表|单位|提案|小组|工作者|信息员)(?P<i>名|个|件)(?=[，。；、])"
 )
 CN_NUMBERS = "零一二三四五六七八九十"
 DECLARED_LIST = re.compile(r"(?:以下|如下|下列|下面)")
@@ -75,7 +77,7 @@ def numbering_gaps(paper: Paper) -> Iterator[Notice]:
     running: dict[str, int] = {}
     inside: dict[tuple[int, str], int] = {}
     for item in paper.items:
-        if item.marker is None or item.style in {"dotted", "section"}:
+        if item.marker is None or item.style in {"dotted", "section", "bullet"}:
             continue
         style, value = item.style, item.value
         if style == "ordinal" and paper.text[item.start] == "其":
@@ -154,9 +156,10 @@ def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: lis
     text = paper.text
     after = text[quantity.end : sentence.end]
     item = sentence.item
-    below = sum(1 for child in item.children if child.marker is not None and child.start >= sentence.start)
+    below = run_below(item, sentence)
     announces = DECLARED_LIST.search(text[sentence.start : sentence.end]) is not None or text[max(sentence.start, sentence.end - 1) : sentence.end] == "："
-    if announces and below:
+    last = [one for one in countable(text, sentence.start, sentence.end)][-1]
+    if announces and below and quantity.end == last.end:
         return below
     if re.match(r"(?:的)?(?:[^，。；：]{0,8})?(?:阶段|步骤|环节)", after) and not below:
         listed = staged(paper, sentence)
@@ -168,11 +171,23 @@ def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: lis
     return None
 
 
+def run_below(item: Item, sentence: Sentence) -> int:
+    """How many items the first list under an item has, after a sentence."""
+    count, before, style = 0, 0, ""
+    for child in item.children:
+        if child.marker is None or child.start < sentence.end - 1 or child.style == "bullet":
+            continue
+        if style and (child.style != style or child.value <= before):
+            break
+        count, before, style = count + 1, child.value, child.style
+    return count
+
+
 def whole_count(paper: Paper, sentence: Sentence, quantity: Quantity, topics: list[Topic]) -> int | None:
     """How many subjects the plan lists, for a count that speaks of the whole plan or of one form."""
     own = [topic for topic in topics if topic.rule in {"listed", "table", "field"} or topic.rule.startswith("frame")]
-    before = paper.text[max(sentence.start, quantity.start - 14) : quantity.start]
-    if re.search(r"其中|、|，[^，]{0,4}$", before) and "重点" not in before:
+    head = paper.text[sentence.start : quantity.start]
+    if "其中" in head or any(True for _ in countable(paper.text, sentence.start, quantity.start)):
         return None
     return len([topic for topic in own if topic.rule != "frame:在"])
 
@@ -199,11 +214,19 @@ EXHAUSTIVE = re.compile(r"[ABCD]类|委员(?:个人)?提案|集体提案|个人�
 
 def sum_mismatches(paper: Paper) -> Iterator[Notice]:
     """Parts that do not add up to their stated whole: `52条，其中35条、12条、6条`."""
+    previous: Sentence | None = None
     for sentence in paper.sentences:
         text = paper.text
+        if not re.search("其中|[：]", text[sentence.start : sentence.end]):
+            previous = sentence
+            continue
         if "其中" not in text[sentence.start : sentence.end] and "分别" not in text[sentence.start : sentence.end] and "：" not in text[sentence.start : sentence.end]:
             continue
-        quantities = [quantity for quantity in countable(text, sentence.start, sentence.end) if quantity.value_max is None]
+        low = sentence.start
+        if previous is not None and text.startswith("其中", sentence.start):
+            low = previous.start
+        previous = sentence
+        quantities = [quantity for quantity in countable(text, low, sentence.end) if quantity.value_max is None]
         yield from check_sum(paper, sentence, quantities)
 
 

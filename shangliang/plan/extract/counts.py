@@ -17,7 +17,7 @@ PHONE = re.compile(r"(?:电话|手机|传真|邮编|热线|QQ|微信|地址|账�
 IDLE_ONE = set("个项种批位点类条套部本面支块家口座张笔首台所处名人户组件份篇")
 WEAK = set("个项点类位组部本块面支套卷条人家")
 MAKING = re.compile(r"(?:撰写|形成|举办|召开|开展|组织|报送|提交|完成|编印|出版|编发|征编|刊发|推送|提出|上报|作|做|反映|印发|编辑|制作|建成|建立|培育|打造|登载|刊载|发表|采用|召集|推出|编写|汇编|拍摄|举行|进行|安排|承办|主办|聘请|集中|培训|学习)[^，。；]{0,12}$")
-DISTRIBUTED = re.compile(r"(?:每|各|至少|不少于|不低于|以上|人均|户均|一年|全年|年内|累计|共)[^，。；]{0,16}$")
+DISTRIBUTED = re.compile(r"(?:每|各|至少|不少于|不低于|以上|人均|户均|一年|全年|年内|累计|共(?!产|同|青|识))[^，。；]{0,16}$")
 
 
 def countable(text: str, start: int, end: int) -> Iterator[Quantity]:
@@ -35,7 +35,7 @@ def counts(text: str, start: int, quantity: Quantity) -> bool:
     """Whether one quantity counts something."""
     at, number, unit = quantity.number_start, quantity.number, quantity.unit
     before, after = text[max(start, at - 14) : at], text[quantity.end : quantity.end + 14]
-    if before.endswith(("第", "届", "几", "数", "好", "No.", "NO.", "百分之", "近几", "号", "-", "十")) and not quantity.pre:
+    if before.endswith(("第", "届", "几", "数", "好", "No.", "NO.", "百分之", "近几", "-", "十")) and not quantity.pre:
         return False
     if re.search(r"第\d{0,3}$|[〔［（(]$", before) and re.match(r"[〕］]|号", after):
         return False
@@ -69,7 +69,7 @@ def spelled_counts(text: str, start: int, quantity: Quantity, before: str, after
     """Whether a number spelled in characters counts: 三次 does, 一个, 三个代表 and 一户一档 do not."""
     unit = quantity.unit
     if quantity.value == 1 and quantity.number in {"一", "1"}:
-        if re.match(r"(?:次次|性|下子|分|方面|体|样|道|起|边|一|定|些|系列|对一)", after) or re.search(r"(?:再|又|每|任何|第|这|那|哪|某|同|另|进|逐|唯|统|万|专|同一|之|[一-龥]一[一-龥])$", before[-3:]) and not DISTRIBUTED.search(before):
+        if re.match(r"(?:次次|性|下子|分|方面|体|样|道|起|边|一|定|些|系列|对一)", after) or re.search(r"(?:再|又|每|任何|第|这|那|哪|某|同|另|进|逐|唯|统|万|专|同一|之|的|[一-龥]一[一-龥])$", before[-3:]) and not DISTRIBUTED.search(before):
             return False
         if re.match(r"一[^，。；]", after):
             return False

@@ -20,7 +20,7 @@ SEASON = re.compile(
     r"|(?P<season>春季|夏季|秋季|冬季)(?!学期)"
 )
 EVERY = re.compile(
-    r"每(?P<n>[一二两三四五六七八九十\d]{0,2})(?:个)?(?P<unit>季度|季|半年|月|年度|年|周|星期|日|天|双月)(?!代)|(?P<yearly>年内|全年|一年|年度|当年|本年度?|今年|明年|年)(?P<at>至少|不少于|内)?|(?P<adverb>按季度|按季|逐季|按月|逐月|双月|月月|季季)"
+    r"每(?P<n>[一二两三四五六七八九十\d]{0,2})(?:个)?(?P<unit>季度|季|半年|月|年度|年|周|星期|日|天|双月)(?!代)|(?P<yearly>年内|全年|一年|年度|当年|本年度?|今年|明年|年)(?P<at>至少|不少于|内)?|(?P<adverb>按季度|按季|逐季|按月|逐月|月月|季季)"
 )
 LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 SEASONS = {"春季": [3, 4, 5], "夏季": [6, 7, 8], "秋季": [9, 10, 11], "冬季": [12, 1, 2]}
@@ -123,8 +123,6 @@ def period_of(found: re.Match[str]) -> str | None:
     if found["yearly"]:
         return "year"
     if found["adverb"]:
-        if "双月" in found["adverb"]:
-            return "interval:2m"
         return "quarter" if "季" in found["adverb"] else "month"
     number = read_number(found["n"]) if found["n"] else 1
     unit = found["unit"]

@@ -6,15 +6,18 @@ An item is a numbered piece of text with the headings above it; a sentence is th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shangliang.document.outline import MARKER, Marker, is_table_row, read_marker
 from shangliang.plan.extract.dates import When, find_times
+from shangliang.plan.extract.records import stacked_spans
 from shangliang.plan.extract.view import HAN, View
 
 INLINE = re.compile(rf"(?<=[。；！？：）”， ]){MARKER.pattern}")
 GLUED = re.compile(rf"(?<=[{HAN}]){MARKER.pattern}")
+BULLET_LINE = re.compile(r"(?:[◆●■★▲◇○•☆►▶※]|-{1,4}(?=[一-龥“]))[ ]{0,3}(?=[^\s])")
 SENTENCE_END = re.compile(r"（[^（）\n]{0,150}）|“[^“”\n]{0,80}”|《[^《》\n]{0,80}》|[。！？；\n]")
 FLAT_LINE = 300
 MAX_SENTENCE = 500
@@ -83,6 +86,7 @@ class Paper:
     items: list[Item] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     rows: list[tuple[int, int]] = field(default_factory=list)
+    stacked: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -108,14 +112,30 @@ def find_markers(text: str, start: int, end: int) -> list[Marker]:
         while low < stop and text[low] == " ":
             low += 1
         if low < stop and not is_table_row(text[low : min(stop, low + 2000)]):
-            first = read_marker(text, low)
-            if first is not None and first.end <= stop:
+            first = read_marker(text, low) or read_bullet(text, low)
+            if first is not None and first.end <= stop and not is_month_pair(text, first, last):
                 markers.append(first)
                 last[first.style] = first.value
                 low = first.end
             markers.extend(inline_markers(text, low, stop, last))
         at = stop + 1
     return markers
+
+
+def read_bullet(text: str, at: int) -> Marker | None:
+    """A bullet at a line's head; it counts as an item without number."""
+    found = BULLET_LINE.match(text, at)
+    return Marker("bullet", "", 0, at, found.end()) if found else None
+
+
+def is_month_pair(text: str, marker: Marker, last: dict[str, int]) -> bool:
+    """Whether `3、4月` is two months and no item number: the second is later, and the counting does not stand there."""
+    if marker.style != "num":
+        return False
+    found = re.compile(r"(\d{1,2})(?:月|季度)").match(text, marker.end)
+    if found is None or "." in text[marker.start : marker.end]:
+        return False
+    return int(found[1]) > marker.value and marker.value not in {1, last.get("num", 0) + 1}
 
 
 def inline_markers(text: str, low: int, stop: int, last: dict[str, int]) -> Iterator[Marker]:
@@ -126,7 +146,7 @@ def inline_markers(text: str, low: int, stop: int, last: dict[str, int]) -> Iter
         found = sorted({*found, *(match.start() for match in GLUED.finditer(text, low, stop))})
     for at in found:
         marker = read_marker(text, at)
-        if marker is None or marker.end > stop or marker.style in {"dotted", "num_half", "chapter", "section"}:
+        if marker is None or marker.end > stop or is_inline_pair(text, marker) or marker.style in {"dotted", "num_half", "chapter", "section"}:
             continue
         before = text[at - 1]
         if before in "，：" and marker.style not in {"cn_is", "ordinal", "circled", "num_paren", "cn_paren", "num"}:
@@ -148,6 +168,11 @@ def inline_markers(text: str, low: int, stop: int, last: dict[str, int]) -> Iter
         yield marker
 
 
+def is_inline_pair(text: str, marker: Marker) -> bool:
+    """Inside a line, `5、6月` is two months."""
+    return marker.style == "num" and text[marker.end - 1] == "、" and re.compile(r"\d{1,2}(?:月|、)").match(text, marker.end) is not None
+
+
 def head_of(text: str, body: int, end: int) -> int:
     """Where the heading words of an item end."""
     limit = min(end, body + 60)
@@ -160,9 +185,9 @@ def build_items(paper: Paper) -> None:
     text = paper.text
     root = Item(None, paper.start, paper.start, None, end=paper.end)
     paper.root = root
-    marks: list[tuple[int, Marker | None]] = [(marker.start, marker) for marker in find_markers(text, paper.start, paper.end)]
+    marks: list[tuple[int, Marker | None]] = [(marker.start, marker) for marker in find_markers(text, paper.start, paper.end) if not in_table(paper, marker.start)]
     marked = {at for at, _ in marks}
-    marks.extend((at, None) for at in plain_headings(paper) if at not in marked)
+    marks.extend((at, None) for at in plain_headings(paper) if at not in marked and not in_table(paper, at))
     marks.sort(key=lambda mark: mark[0])
     items: list[Item] = []
     current = root
@@ -243,10 +268,11 @@ def build_sentences(paper: Paper) -> None:
 
 def in_table(paper: Paper, at: int) -> bool:
     """Whether an offset stands in a flattened table row."""
-    from bisect import bisect_right
-
-    index = bisect_right(paper.rows, (at, 1 << 60)) - 1
-    return index >= 0 and paper.rows[index][0] <= at < paper.rows[index][1]
+    for spans in (paper.rows, paper.stacked):
+        index = bisect_right(spans, (at, 1 << 60)) - 1
+        if index >= 0 and spans[index][0] <= at < spans[index][1]:
+            return True
+    return False
 
 
 def find_rows(paper: Paper) -> None:
@@ -258,6 +284,7 @@ def find_rows(paper: Paper) -> None:
         if is_table_row(text[at:stop]):
             paper.rows.append((at, stop))
         at = stop + 1
+    paper.stacked = stacked_spans(text, paper.start, paper.end)
 
 
 def read_paper(view: View, raw: str, start: int, end: int, title: str) -> Paper:

@@ -13,6 +13,7 @@ from shangliang.document.numerals import read_number, whole
 
 ARABIC = r"(?<![\d.A-Za-z/])\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?(?![\d/])"
 CHINESE = r"[一二两三四五六七八九十百千零〇廿卅]{1,9}"
+DECIMAL = rf"{CHINESE}点[一二三四五六七八九零〇]{{1,4}}"
 NUMBER = rf"(?:{ARABIC}|{CHINESE})"
 MEASURES = (
     "平方公里|平方千米|平方米|立方米|公里|千米|公顷|公斤|千克|万千瓦|千瓦时|千瓦|小时|课时|学时|分钟|个百分点|个点|"
@@ -20,7 +21,7 @@ MEASURES = (
 )
 COUNTS = (
     "人次|场次|批次|件次|户次|个次|车次|次|场|件|篇|条|份|名|户|对|册|本|期|人|家|套|批|趟|轮|辆|台|幅|首|部|座|处|所|宗|起|笔|间|棵|株|盏|"
-    "口|眼|例|班|组|支|位|个|项|点|类|块|张|封|集|卷|则|件套|枚|面|栋|幢|尾|头|只|道|届次|户头|村|社区|站|天|字"
+    "口|眼|例|辑|遍|课|堂|回|班|组|支|位|个|项|点|类|块|张|封|集|卷|则|件套|枚|面|栋|幢|尾|头|只|道|届次|户头|村|社区|站|天|字"
 )
 UNIT = f"(?:{MEASURES}|{COUNTS})"
 AT_LEAST = "不少于|不得少于|不低于|不得低于|至少|最少|≥|>=|不小于|不下于|力争达到|确保达到|达到或超过"
@@ -30,7 +31,7 @@ ABOUT = "大约|约|近|将近|接近|左右|上下"
 EXACT = "共计|总计|合计|累计|共|达到|达|完成|计"
 QUANTITY = re.compile(
     rf"(?P<pre>{AT_LEAST}|{AT_MOST}|{OVER}|{ABOUT})?[ ]?"
-    rf"(?:(?P<percent>百分之)(?P<share>{NUMBER}|百)(?P<share_more>多|余|以上|左右|以下)?"
+    rf"(?:(?P<percent>百分之)(?P<share>{DECIMAL}|{NUMBER}|百)(?P<share_more>多|余|以上|左右|以下)?"
     rf"|(?P<low>{NUMBER})(?P<inner>[余多来])?(?P<scale>[十百千万亿]{{1,2}})?(?P<inner_after>[余多])?(?:(?:{UNIT})?[-~至到](?P<high>{NUMBER})(?P<high_scale>[十百千万亿]{{1,2}})?)?"
     rf"(?P<more>[余多])?[ ]?(?P<unit>{UNIT})(?P<post>以上|以下|以内|之内|左右|上下|[余多])?(?:[（(]含)?)"
 )
@@ -60,7 +61,10 @@ class Quantity:
 def read_share(found: re.Match[str]) -> tuple[float | None, float | None, str, str]:
     """The parts of 百分之N."""
     text = found["share"]
-    value = 100 if text == "百" else read_number(text)
+    whole_part, _, decimals = text.partition("点")
+    value = 100 if text == "百" else read_number(whole_part)
+    if decimals and value is not None:
+        value = whole(value + int("".join(str(read_number(digit)) for digit in decimals)) / 10 ** len(decimals))
     return value, None, "%", found["share_more"] or ""
 
 
@@ -105,8 +109,6 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
         if value is None:
             continue
         unit = UNIT_NAMES.get(unit, unit)
-        if unit == "个百分点":
-            unit = "个百分点"
         pre = found["pre"] or ""
         number_group = "percent" if found["percent"] else "low"
         number = found["share"] if found["percent"] else found["low"]

@@ -14,7 +14,7 @@ PIECE = re.compile(
     r"(?P<title>.{0,60}?)[ （]{0,2}(?:篇[ ]?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})|第[ ]?(?P<m>[一二三四五六七八九十]{1,3}|\d{1,2})[ ]?篇)[ ）]{0,2}[：: ]{0,2}(?P<rest>.{0,60})"
 )
 NOISE = re.compile(
-    r"(?:您?(?:现在的|当前)位置|当前位置|首页|上一篇|下一篇|上一条|下一条|来源：|信息来源|发布时间|发布日期|浏览次数|阅读次数|点击数|字体：|字号：|［打印|［关闭|打印本页|关闭窗口|分享到|相关链接|相关阅读|相关文章|推荐阅读|版权所有|版权声明|ICP备|技术支持|网站地图|责任编辑|编辑：|作者：|声明：|免责|扫一扫|微信扫码|关注公众号|下载文档|下载本文|本文由|本文来自|小编|仅供参考|您是第|联系我们|返回顶部|返回列表|收藏本站|设为首页|点击下载|更多.{0,12}(?:范文|文章)|【返回|页码|第 ?\d{1,3} ?页|-? ?\d{1,4} ?-?$|https?:|www\.)"
+    r"(?:您?(?:现在的|当前)位置|更新时间|点击：|推荐度|【[^】]{2,40}】?相关|［[^］]{2,40}］相关|首页|当前位置|首页|上一篇|下一篇|上一条|下一条|来源：|信息来源|发布时间|发布日期|浏览次数|阅读次数|点击数|字体：|字号：|［打印|［关闭|打印本页|关闭窗口|分享到|相关链接|相关阅读|相关文章|推荐阅读|版权所有|版权声明|ICP备|技术支持|网站地图|责任编辑|编辑：|作者：|声明：|免责|扫一扫|微信扫码|关注公众号|下载文档|下载本文|本文由|本文来自|小编|仅供参考|您是第|联系我们|返回顶部|返回列表|收藏本站|设为首页|点击下载|更多.{0,12}(?:范文|文章)|【返回|页码|第 ?\d{1,3} ?页|-? ?\d{1,4} ?-?$|https?:|www\.)"
 )
 TITLE_END = re.compile(rf"(?:{PAPER_NOUN})(?:表)?(?:（[^（）]{{1,14}}）)?")
 OPENING = re.compile(r".{0,80}[：]|（[^）]{4,60}）|.{0,30}〔?［?[12]\d{3}［?〕?.{0,20}号")
@@ -175,9 +175,10 @@ def find_joints(folded: str, start: int, end: int) -> list[Joint]:
     lines = [span for span in lines_of(folded, start, end) if not is_noise(folded[slice(*span)])]
     wrapped = is_wrapped(folded, lines)
     joints = []
+    closed = closed_styles(folded, lines)
     for (low, high), (next_low, next_high) in zip(lines, lines[1:], strict=False):
         line, after = folded[low:high], folded[next_low : min(next_high, next_low + 200)]
-        if continues(line, after, wrapped=wrapped):
+        if continues(line, after, wrapped=wrapped, closed=closed):
             joints.append(Joint(high, next_low, low, not wrapped))
     return joints
 
@@ -194,7 +195,17 @@ def is_wrapped(folded: str, lines: list[tuple[int, int]]) -> bool:
     return longest <= 60 and sum(length >= longest - 6 for length in open_ended) >= len(open_ended) * 0.6
 
 
-def continues(line: str, after: str, *, wrapped: bool) -> bool:
+def closed_styles(folded: str, lines: list[tuple[int, int]]) -> set[str]:
+    """The numbering styles whose items end in a full stop or semicolon nearly always in this paper."""
+    seen: dict[str, list[bool]] = {}
+    for low, high in lines:
+        marker = read_marker(folded, low)
+        if marker is not None and marker.end <= high:
+            seen.setdefault(marker.style, []).append(folded[high - 1] in "。；：")
+    return {style for style, ends in seen.items() if len(ends) >= 4 and sum(ends) >= len(ends) * 0.7}
+
+
+def continues(line: str, after: str, *, wrapped: bool, closed: set[str]) -> bool:
     """Whether the next paragraph goes on with the sentence of this one."""
     if is_table_row(line) or is_table_row(after) or line[-1] in TERMINAL:
         return False
@@ -214,5 +225,7 @@ def continues(line: str, after: str, *, wrapped: bool) -> bool:
     if re.search(r"[。；！]", line):
         return True
     if marker is not None:
-        return len(line) > 60 and "，" in line
+        if marker.style in closed and "，" in line and len(line) > 12:
+            return True
+        return (len(line) > 45 and "，" in line) or re.search(r"[、，].$", line) is not None
     return len(line) > 30 and "，" in line and not re.search(rf"(?:{PAPER_NOUN})$", line)

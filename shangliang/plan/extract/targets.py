@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from shangliang.plan.extract.counts import countable
 from shangliang.plan.extract.dates import EVERY, When, find_period, find_times, period_of
 from shangliang.plan.extract.facts import Target, Topic
-from shangliang.plan.extract.fields import Fields
+from shangliang.plan.extract.fields import Fields, read_tag
 from shangliang.plan.extract.forms import SOFT
-from shangliang.plan.extract.paper import MONTH_HEADING, Item, Paper, Sentence
-from shangliang.plan.extract.quantities import Quantity
-from shangliang.plan.extract.topics import TopicReader
+from shangliang.plan.extract.paper import Paper, Sentence
+from shangliang.plan.extract.quantities import AT_MOST, Quantity
+from shangliang.plan.extract.topics import TopicReader, month_heading
 
 ACTION = (
-    "召开|举办|开展|组织|完成|启动|举行|进行|筹备|听取|视察|调研|考察|督查|检查|评议|印发|制定|制订|修订|形成|报送|上报|提交|报|送|走访|慰问|培训|审议|协商|通报|总结|表彰|考核|考评|述职|成立|建立|建成|"
-    "落实|编印|出版|征集|征编|部署|安排|选举|参加|参与|赴|接待|推进|实施|公布|公示|汇报|反馈|交办|督办|办结|办理|付印|汇总|梳理|集中|会同|协助|配合|邀请|督促|下发|发布|开好|抓好|做好|搞好|研究|确定|讨论|测评|验收|改造|整改|投入|开通|投用|开工|启用|围绕|就|对|向|由|撰写|推荐|评选|收集|整理|拟定|起草|座谈|宣传|学习|深入"
+    "召开|举办|开展|组织|完成|启动|举行|进行|筹备|听取|视察|调研|考察|督查|检查|评议|印发|制定|制订|修订|形成|报送|上报|提交|报县|报市|报区|报镇|报办|报组|报委|送达|送交|走访|慰问|培训|审议|协商|通报|总结|表彰|考核|考评|述职|成立|建立|建成|"
+    "落实|编印|出版|征集|征编|部署|安排|选举|参加|参与|接待|推进|看望|签订|检阅|召集|实施|公布|公示|汇报|反馈|交办|督办|办结|办理|付印|汇总|梳理|集中|会同|协助|配合|邀请|督促|下发|发布|开好|抓好|做好|搞好|研究|确定|讨论|测评|验收|改造|整改|投入|开通|投用|开工|启用|撰写|推荐|评选|收集|整理|拟定|起草|座谈|宣传|学习|深入"
 )
-ACTION_HEAD = re.compile(rf"[^。；：]{{0,24}}?(?:{ACTION})")
-EVENT = re.compile(r"每(?:次|场|期|一次|个议题|项议题|个课题|项活动|个项目|次活动|次会议|件|个活动|个协商议题|个专题)[^，。；]{0,24}$")
+ACTION_HEAD = re.compile(rf"[，, ]?(?:[^。；：，]{{0,24}}?(?:{ACTION})|将?(?:围绕|就|对|向|由|报|送|赴))")
+EVENT = re.compile(r"(?:每(?:次|场|期|一次|批次|回)|单次)[^，。；]{0,24}$")
 PER = re.compile(r"(?:每(?:个|名|位|组|人|所|户|件|镇|村|支|家)?[^，。；每]{0,10}|各[^，。；]{1,8}|人均|户均)")
 TRAILING_PERIOD = re.compile(r"(?:/|每)(年|季度|季|月|周|人)")
 NO_TARGET = re.compile(r"(?:共印|电话|邮编|邮箱|传真|现有|总人口|截至|占[^，]{0,8}$|目前|去年|上年|以来)")
@@ -45,6 +45,7 @@ class TargetReader:
             if self.paper.kind not in {"rules"}:
                 targets.extend(self.dated(sentence, mine))
         targets.extend(self.tagged(targets, topic_spans))
+        targets.extend(self.tabled())
         targets.sort(key=lambda one: one.span)
         return targets
 
@@ -59,7 +60,11 @@ class TargetReader:
             period = self.period_for(sentence, quantity, when)
             if period is None and not months:
                 period = "year"
+            if only_people(text, sentence, quantity):
+                continue
             op = {"at_least": ">=", "at_most": "<="}.get(quantity.qualifier, "==")
+            if op == "==" and re.search(rf"(?:{AT_MOST})[^，。；、]{{0,10}}$", before):
+                op = "<="
             if quantity.value_max is not None:
                 op = ">="
             value: float | None = quantity.value
@@ -69,7 +74,7 @@ class TargetReader:
                 subject_of(paper, sentence, quantity),
                 op,
                 value,
-                paper.words(quantity.end - 1, quantity.end) if False else raw_unit(paper, quantity),
+                raw_unit(paper, quantity),
                 paper.span(start, end),
                 value_max=quantity.value_max,
                 per=scope.group().strip() if scope else None,
@@ -87,18 +92,40 @@ class TargetReader:
         times = [when for when in find_times(text, sentence.start, quantity.start) if not in_brackets(text, sentence.start, when)]
         if times:
             when = times[-1]
-            between = text[when.end : quantity.start]
-            if not any(period_of(found) for found in EVERY.finditer(between)):
-                return ([] if when.kind == "half" else list(when.months)), window_dict(when), when
-            return [], None, None
-        fields = self.topics.fields(sentence.item)
-        if fields.times and not any(low <= quantity.start < high for low, high in fields.spans):
-            half = all(when.kind == "half" for when in fields.times)
-            return ([] if half else fields.months), fields.window, fields.times[0]
+            if not self.holds(sentence, when, quantity):
+                return [], None, None
+            return ([] if when.kind == "half" else list(when.months)), window_dict(when), when
+        tag = self.tag_times(sentence)
+        if tag:
+            half = all(when.kind == "half" for when in tag)
+            return ([] if half else sorted({month for when in tag for month in when.months})), None, None if half else tag[0]
         above = month_heading(sentence.item)
         if above:
             return sorted({month for when in above for month in when.months}), None, above[0]
         return [], None, None
+
+    def holds(self, sentence: Sentence, when: When, quantity: Quantity) -> bool:
+        """Whether a time still binds a number: within its own clause, or along a row of counts that begins there."""
+        text = self.paper.text
+        between = text[when.end : quantity.start]
+        if any(period_of(found) for found in EVERY.finditer(between)):
+            return False
+        comma = between.find("，", 2)
+        if comma < 0:
+            return True
+        return any(True for _ in countable(text, when.end, when.end + comma))
+
+    def tag_times(self, sentence: Sentence) -> list[When]:
+        """The times of a bracket without labels that closes the sentence: `走访慰问30户（1月）`."""
+        text = self.paper.text
+        found = re.compile(r"（([^（）：\n]{1,40})）[。；]?$").search(text, max(sentence.start, sentence.end - 44), sentence.end)
+        if found is None:
+            found = re.compile(r"[。；]?（([^（）：\n]{1,40})）").match(text, sentence.end)
+        if found is None:
+            return []
+        fields = Fields()
+        read_tag(fields, text, found.start(1), found.end(1))
+        return fields.times
 
     def period_for(self, sentence: Sentence, quantity: Quantity, when: When | None) -> str | None:
         """The recurring period of a number."""
@@ -119,8 +146,6 @@ class TargetReader:
     def dated(self, sentence: Sentence, counted: list[Target]) -> Iterator[Target]:
         """Targets with a date and no number in one sentence."""
         paper, text = self.paper, self.paper.text
-        if paper.kind == "consultation_plan" and False:
-            return
         fields = self.topics.fields(sentence.item)
         times = [
             when
@@ -135,6 +160,8 @@ class TargetReader:
         raw_counted = [target.span for target in counted]
         for n, when in enumerate(merged):
             stop = merged[n + 1].start if n + 1 < len(merged) else sentence.end
+            if text[when.end : stop].strip() in {"、", "和", "及", "与", "，"}:
+                continue
             yield from self.one_dated(sentence, when, stop, raw_counted)
         if not merged and not counted:
             above = month_heading(sentence.item)
@@ -151,10 +178,16 @@ class TargetReader:
             return
         if re.search(r"(?:每年|每|第|《[^》]*|至|到|学年)$", before):
             return
-        raw = paper.span(when.start, stop)
+        if re.search(r"经[^，。；]{0,6}$", text[max(sentence.start, when.start - 10) : when.start]):
+            return
+        own = re.compile(r"[，：]").search(text, when.end + 2, stop)
+        own_end = own.start() if own and own.start() - when.end > 3 else stop
+        raw = paper.span(when.start, own_end)
         if any(low < raw[1] and raw[0] < high for low, high in counted):
             return
         follow = text[when.end : stop]
+        if re.search(r"如下|以下|审议通过|同意|几个方面|[一二两三四五六]个方面|公告|^[^，]{0,6}(?:印发|发布|修订|通过)(?:的|$)", text[when.end : own_end]):
+            return
         if re.match(r"(?:的|以来|起|至|到|，?共|出生|全会|第|经济|财政|预算|工作总结|开始|版|度|末人口|-|号)", follow.strip()) or not ACTION_HEAD.match(follow):
             return
         comma = re.compile(r"[，：]").search(text, when.end + 2, stop)
@@ -173,6 +206,27 @@ class TargetReader:
         half = when.kind == "half"
         soft = SOFT.search(paper.text[start:end]) is not None and not months
         return Target(subject, ">=", 1, "次", paper.span(start, end), period="half" if half else None, months=[] if half else months, window=window, hard=not soft, rule=rule)
+
+    def tabled(self) -> Iterator[Target]:
+        """The rows of a table of tasks: their counts, or the dated task itself."""
+        paper, text = self.paper, self.paper.text
+        for record in self.topics.records:
+            if not record.task:
+                continue
+            low, high = record.subject
+            times = record.fields.times
+            half = bool(times) and all(when.kind == "half" for when in times)
+            months = [] if half else record.fields.months
+            found = [quantity for quantity in countable(text, low, high) if not outline_count(text, quantity)]
+            for quantity in found:
+                op = {"at_least": ">=", "at_most": "<="}.get(quantity.qualifier, "==" if quantity.value_max is None else ">=")
+                period = find_period(text, low, quantity.end)
+                yield Target(
+                    paper.words(low, quantity.start).strip(" ，、：") or paper.words(low, high), op, quantity.value, raw_unit(paper, quantity), paper.span(quantity.start, quantity.end),
+                    value_max=quantity.value_max, period=period[0] if period else ("half" if half else None if months else "year"), months=months, window=record.fields.window, rule="table",
+                )
+            if not found and times and paper.kind in {"work_plan", "notice", "consultation_plan", "other"}:
+                yield Target(paper.words(low, high), ">=", 1, "次", paper.span(low, high), period="half" if half else None, months=months, window=record.fields.window, rule="table")
 
     def tagged(self, targets: list[Target], topic_spans: list[tuple[int, int]]) -> Iterator[Target]:
         """Items whose time stands in a trailing tag or field and which hold neither a number nor a subject."""
@@ -205,7 +259,15 @@ def first_sentence(paper: Paper, sentence: Sentence) -> bool:
 def outline_count(text: str, quantity: Quantity) -> bool:
     """Whether the number only announces the parts of a text: `以下五个方面`, `四个阶段`."""
     after = text[quantity.end : quantity.end + 6]
-    return quantity.unit in {"个", "项", "点", "类"} and re.match(r"(?:的)?(?:方面|阶段|步骤|环节|层面|部分|问题|原则|要求|等次|等级|档次|层次|维度|关系|问题)", after) is not None
+    return quantity.unit in {"个", "项", "点", "类", "件"} and re.match(r"(?:的)?(?:重点)?(?:方面|阶段|步骤|环节|层面|部分|问题|原则|要求|等次|等级|档次|层次|维度|关系|事[：，。]|事项[：。]|工作[：。])", after) is not None
+
+
+def only_people(text: str, sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a clause only says how many people there are: `二十一名委员，`, `委员：27人`."""
+    low = max(sentence.start, *(text.rfind(char, sentence.start, quantity.start) + 1 for char in "，；。："))
+    if text[low : quantity.start].strip() or quantity.unit not in {"名", "人", "位"}:
+        return False
+    return re.compile(r"(?:[^，。；：、]{0,3}(?:委员|代表|成员|会员|干部|人员))?(?:[，。；]|$)").match(text, quantity.end, sentence.end) is not None
 
 
 def raw_unit(paper: Paper, quantity: Quantity) -> str:
@@ -225,18 +287,6 @@ def in_brackets(text: str, start: int, when: When) -> bool:
     """Whether a time stands inside brackets, quotes or book marks within its sentence."""
     before = text[start : when.start]
     return any(before.count(a) > before.count(b) for a, b in ("（）", "“”", "《》"))
-
-
-def month_heading(item: Item) -> list[When]:
-    """The times of the nearest heading that is only a time (`四月份`) or a stage with a time (`动员阶段（4月）`)."""
-    for one in item.path():
-        if not one.times:
-            continue
-        if MONTH_HEADING.fullmatch(one.head.strip()) or re.search(r"阶段|步骤", one.head):
-            return one.times
-        if re.fullmatch(r"[^，。；]{0,20}[（(][^（）()]{1,20}[）)]", one.head):
-            return one.times
-    return []
 
 
 def clause_start(text: str, start: int, at: int) -> int:

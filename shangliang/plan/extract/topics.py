@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shangliang.plan.extract.dates import When, find_times
 from shangliang.plan.extract.facts import Topic
-from shangliang.plan.extract.fields import LABEL, Fields, read_fields, read_tables
+from shangliang.plan.extract.fields import LABEL, Fields, read_fields, read_tag
 from shangliang.plan.extract.forms import (
     CORE,
     FORM,
@@ -19,8 +19,9 @@ from shangliang.plan.extract.forms import (
     heading_form,
     is_topic_heading,
 )
-from shangliang.plan.extract.lists import split_list, trim
-from shangliang.plan.extract.paper import Item, Paper, Sentence
+from shangliang.plan.extract.lists import VERB_HEAD, split_list, trim
+from shangliang.plan.extract.paper import MONTH_HEADING, Item, Paper, Sentence
+from shangliang.plan.extract.records import records_of
 
 ADVERB = (
     "适时|定期|分别|重点|深入|积极|认真|广泛|扎实|精心|集中|专题|切实|适当|多次|不定期|先后|充分|全程|持续|有序|联合|统一|共同|进一步|要|将|拟|并|再|各|全面|"
@@ -28,32 +29,33 @@ ADVERB = (
 )
 VERB = "开展好|组织开展|开展|进行|组织|召开|举行|举办|实施|搞好|做好|作|展开|抓好|深化|启动"
 PREDICATE = re.compile(
-    rf"(?P<adverb>(?:，?(?:{ADVERB}))*)，?(?P<verb>{VERB})(?P<mod>[^，。；：、（）]{{0,14}}?)(?P<form>{FORM.pattern}|{MEETING.pattern}(?:会议|协商)?(?:{CORE})?|[^，。；：、（）]{{0,6}}(?:座谈会|协商会|议事会|恳谈会|听证会|论证会|常委会会议|论坛|会议))"
-    rf"|(?P<adverb2>(?:，?(?:{ADVERB}))*)，?(?P<form2>协商议政|议政协商|议政建言|建言献策|建言资政|资政建言|献计献策|献计出力|出谋划策|协商讨论|讨论协商|协商建言|协商监督|(?:{PREFIX})?协商|调研|视察|督查|评议|座谈|审议|讨论|检查|民主监督|测评)(?=[，。；：（）]|并|$)"
+    rf"(?P<adverb>(?:，?(?:{ADVERB}))*)，?(?P<verb>{VERB})(?P<mod>(?:(?!对|就|围绕|聚焦|关于|开展|进行|组织|召开|举办)[^，。；：、（）]){{0,14}}?)(?P<form>{FORM.pattern}|{MEETING.pattern}(?:会议|协商)?(?:{CORE})?|[^，。；：、（）]{{0,6}}(?:座谈会|协商会|议事会|恳谈会|听证会|论证会|常委会会议|论坛|会议))"
+    rf"|(?P<adverb2>(?:，?(?:{ADVERB}))*)，?(?P<form2>协商议政|议政协商|议政建言|建言献策|建言资政|资政建言|献计献策|献计出力|出谋划策|协商讨论|讨论协商|协商建言|协商监督|(?:{PREFIX})?协商|调研|视察|督查|评议|座谈|审议|讨论|检查|民主监督|测评|收集意见建议|征求意见建议|建言)(?=[，。；：（）]|并|$)"
 )
 SOLO = re.compile(
     r"(?P<listen>听取(?:和|并|、)?(?:审议|讨论|评议|审查)?|审议|审查(?:和|并)?批准|审查|听审)(?P<object>[^，。；：（]{4,150})"
     r"|(?P<form>专题视察|集中视察|重点视察|专题调研|集中调研|重点调研|视察|调研|考察|督查|督察|检查|评议|督办|察看)了?(?P<object2>[^，。；：（]{3,100})"
-    rf"|(?:开展|组织|进行|做好|搞好|实施|组织开展)(?P<object3>[^，。；：（）]{{3,50}}?)(?P<form3>(?:{PREFIX}){{0,3}}(?:视察|调研|考察|督查|检查|评议|监督|协商|座谈|测评|审议)(?:活动|工作)?)(?=[，。；（）]|$)"
+    rf"|“(?P<quoted>[^“”\n]{{6,50}})”(?:工作|情况)?(?P<form4>(?:专题|议政性|重点|年度|专项)*(?:{FORM.pattern}|{MEETING.pattern}(?:会议|协商)?))"
+    rf"|(?:组织开展|开展|组织|进行|做好|搞好|实施|承办|召开)(?:[一二两三四五六1-9][次场轮])?(?P<object3>[^，。；：（）]{{3,50}}?)(?P<form3>(?:{PREFIX}|专题议政性?|议政性){{0,4}}(?:视察|调研|考察|督查|检查|评议|监督|协商|座谈|测评|审议)(?:活动|工作|会)?)(?=[，。；（）]|$)"
 )
 BEFORE_INTRO = re.compile(
-    r"(?:^|[，。；：、（）” ]|重点|主要|分别|适时|着重|专题|集中|并|将|要|紧紧|全面|深入|持续|专门|先后|拟|组织|委员|代表|人员|成员|会|会议|组|委|政协|月份?|日|旬|季度|年|前|通过|继续|积极|认真|切实|次|议政|同时|场|年度|应|可|需|共同|聚焦|别|对口)$"
+    r"(?:^|[，。；：、（）” ]|重点|主要|分别|适时|着重|专题|集中|并|将|要|紧紧|全面|深入|持续|专门|先后|拟|组织|委员|代表|人员|成员|会|会议|组|委|政协|月份?|日|旬|季度|年|前|通过|继续|积极|认真|切实|次|议政|同时|场|年度|应|可|需|共同|聚焦|别|对口|局|部|办|院|厅|司|所|处|中心|政府|站|公司|界|单位|部门|街道|镇|乡|县|区|市|联|科)$"
 )
 BEFORE_SOLO = re.compile(
-    r"(?:^|[，。；： ]|组织|组织部分|委员|代表|常委|人员|成员|重点|主要|集中|专题|实地|月份?|\d日|旬|季度|前|半年|安排|开展|主席|领导|领衔|牵头|组|邀请|会|会议|，并|将|要|适时|定期|政协|主席团|深入|年内|并)$"
+    r"(?:^|[，。；： ]|认真|依法|定期|组织|组织部分|委员|代表|常委|人员|成员|重点|主要|集中|专题|实地|月份?|\d日|旬|季度|前|半年|安排|开展|主席|领导|领衔|牵头|组|邀请|会|会议|，并|将|要|适时|定期|政协|主席团|深入|年内|并)$"
 )
 BAD_SOLO = re.compile(
-    r"^(?:活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中|后|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
+    r"^(?:不少于|至少|不低于|\d{1,3}[次场个家]|[一二两三四五六]次|被|活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中|后|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
 )
 BAD_OBJECT = re.compile(
-    r"^(?:中心|大局|主题|主线|目标|重点|热点|难点|议题|课题|提案|此|本|该|上述|以上|以下|有关|相关|委员|代表|问题|工作|会议|重要议题|协商议题|年度|下列|此项|这|其|各自|实际|自身)(?:问题|工作|专题|议题|方面|重点|内容|情况|课题|热点难点问题)?$"
+    r"^被|情况$(?<=^情况)|^(?:人事|其他|其它|有关)(?:事项|事宜)$|^(?:中心|大局|主题|主线|目标|重点|热点|难点|议题|课题|提案|此|本|该|上述|以上|以下|有关|相关|委员|代表|问题|工作|会议|重要议题|协商议题|年度|下列|此项|这|其|各自|实际|自身)(?:问题|工作|专题|议题|方面|重点|内容|情况|课题|热点难点问题)?$"
     r"|(?:大局|全局|中心工作|中心任务|决策部署|重大部署|部署|主线|工作重心|奋斗目标|总体目标|主题|意见建议|意见和建议|的意见|热点难点问题|热点、难点问题|成果转化|服务大局)$|^(?:党政|党委|县委|市委|区委|镇党委|全[县市区镇乡](?:工作)?(?:大局|中心)|中央)[^、]{0,12}(?:中心|大局|部署|要求|重心|重点工作)$"
     r"|^(?:继承|创新|一|协商|履职|学习|于|会|平时|闭会|具体|现有|此基础|各|原有)"
 )
 BAD_OV = re.compile(
-    rf"^(?:(?:一|二|两|三|四|五|六|\d)[次项场轮]|各|多|系列|经常|形式|专项|不同|集中|广泛|深入|联合|有效|有|重点|年度|委员|代表|界别|民主|党派|相关|专委会|履职|学习|走访|考察|政协|联络|丰富|好|形|协商|视察|调研|每|不少于|至少|若干|实地|全面|基层|灵活|常态|跟踪|提案|议政|专题|对口|全过程|了|面对面|(?:{PREFIX}|{CORE}|[、和与])+$)"
+    rf"^(?:(?:一|二|两|三|四|五|六|\d)[次项场轮]|开展|各|多|系列|经常|形式|专项|不同|集中|广泛|深入|联合|有效|有|重点|年度|委员|代表|界别|民主|党派|相关|专委会|履职|学习|走访|考察|政协|联络|丰富|好|形|协商|视察|调研|每|不少于|至少|若干|实地|全面|基层|灵活|常态|跟踪|提案|议政|专题|对口|全过程|了|面对面|(?:{PREFIX}|{CORE}|[、和与])+$)"
 )
-TAIL_NOUN = re.compile(r"(?:的)?(?:三|两|四|五|六|二|\d{1,2})?(?:个|项)?(?:专项|专题)?(?:工作)?(?:的)?(?:情况的)?(?:报告|汇报|通报|说明)$")
+TAIL_NOUN = re.compile(r"(?:的)?(?:[一二两三四五六七八九十]|\d{1,2})?(?:个|项)?(?:专项|专题)?(?:工作)?(?:的)?(?:报告|汇报|通报|说明)$")
 
 
 @dataclass
@@ -101,6 +103,10 @@ def frames(paper: Paper, sentence: Sentence) -> Iterator[Found]:
             continue
         intro, theme_intro = chosen
         low, high = object_span(text, intro.end(), predicate.start())
+        if intro.group() in {"选取", "选择", "遴选", "确定"}:
+            low, high = chosen_span(text, low, high)
+        if vague(text[low:high], intro.group()):
+            continue
         theme = None
         if theme_intro is not None:
             theme = paper.words(*trim(text, theme_intro.end(), intro.start()))
@@ -138,10 +144,33 @@ def choose_intro(text: str, intros: list[re.Match[str]], done: int, start: int) 
 def object_span(text: str, low: int, high: int) -> tuple[int, int]:
     """The subject without blanks, adverbs and a trailing comma clause such as `，要`."""
     low, high = trim(text, low, high)
+    company = re.compile(r"(?:与|同|会同|联合)(?:[^，、。与和]{2,24})$").search(text[low:high])
+    if company and company.start() >= 4 and re.search(r"(?:部门|局|委|单位|政府|办|厅|界|组)$", company.group()):
+        high = low + company.start()
     tail = re.compile(rf"(?:，(?:{ADVERB})*|(?:适时|定期|分别|重点|深入|认真|专题|组织委员|组织代表|组织|邀请))$").search(text[low:high])
     if tail:
         high = low + tail.start()
     return trim(text, low, high)
+
+
+def chosen_span(text: str, low: int, high: int) -> tuple[int, int]:
+    """What is selected: `遴选出15个重点提案，由…` → 重点提案."""
+    comma = text.find("，", low, high)
+    high = comma if comma > 0 else high
+    head = re.compile(r"(?:出|好|了)?(?:不少于|至少)?(?:[一二两三四五六七八九十\d]{1,3}[个件项家])?(?:以上)?").match(text, low, high)
+    return (head.end() if head else low), high
+
+
+def vague(words: str, intro: str) -> bool:
+    """Whether what stands after 围绕 or 聚焦 is no subject but the course of a sentence."""
+    if words.endswith(("地", "的", "之", "和", "、")):
+        return True
+    if "，" not in words or words.startswith("“"):
+        return False
+    parts = words.split("，")
+    if re.search(r"等(?:方面|工作|问题|内容|重点|情况)*$", words) and all(len(part) <= 16 for part in parts):
+        return False
+    return not all(VERB_HEAD.match(part) for part in parts[1:]) or intro in {"聚焦", "紧扣", "立足", "立足于", "在"}
 
 
 def members(paper: Paper, low: int, high: int, form: str, theme: str | None, rule: str) -> Iterator[Found]:
@@ -212,8 +241,17 @@ def read_solo(paper: Paper, sentence: Sentence, found: re.Match[str]) -> Iterato
             return
         yield from members(paper, low, high, found["form"], None, "object")
         return
+    if found["quoted"]:
+        words = found["quoted"]
+        if re.search(r"商量|协商|回头看|面对面|议事|走访|活动|学习|主题|我为|进企业|进社区|百千万", words) or found["form4"].startswith(("走访", "讨论")):
+            return
+        low, high = found.span("quoted")
+        yield Found(low, high, found["form4"], None, False, "quoted")
+        return
     low, high = found.span("object3")
     words = text[low:high]
+    if not BEFORE_SOLO.search(before) and not re.search(r"(?:[一-龥]{2}(?:委|组|会|处|室)|继续|年度|份|底前|要|我[们局县])$", before):
+        return
     if BAD_OV.match(words) or words.endswith(("的", "、", "和", "委员", "代表", "性")):
         return
     yield from members(paper, low, high, re.sub("(?:活动|工作)$", "", found["form3"]), None, "inside")
@@ -235,11 +273,26 @@ def item_fields(paper: Paper, item: Item) -> Fields:
     return fields
 
 
-def heading_times(item: Item) -> list[When]:
-    """The times in the nearest heading that names one."""
+def month_heading(item: Item) -> list[When]:
+    """The times of the nearest heading that is only a time (`四月份`) or a stage with a time (`动员阶段（4月）`)."""
     for one in item.path():
-        if one.times and one.head_end - one.body < 40:
+        if not one.times:
+            continue
+        if MONTH_HEADING.fullmatch(one.head.strip()) or re.search(r"阶段|步骤", one.head):
             return one.times
+        if re.fullmatch(r"[^，。；]{0,20}（[^（）]{1,20}）", one.head) and one.children:
+            return one.times
+    return []
+
+
+def main_event(paper: Paper) -> list[When]:
+    """The time of the one event a notice calls: `决定于6月中下旬组织开展视察`."""
+    for sentence in paper.sentences:
+        if sentence.item is not paper.root:
+            break
+        words = paper.text[sentence.start : sentence.end]
+        if re.search(r"定于|决定于|拟于|将于|于.{2,20}(?:召开|组织|开展|举行)", words):
+            return [when for when in find_times(paper.text, sentence.start, sentence.end)][:1]
     return []
 
 
@@ -249,6 +302,9 @@ class TopicReader:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self._fields: dict[int, Fields] = {}
+        self.event: list[When] | None = None
+        self.shared: dict[tuple[int, int], int] = {}
+        self.records = records_of(paper.text, paper.start, paper.end, paper.rows)
 
     def fields(self, item: Item) -> Fields:
         known = self._fields.get(id(item))
@@ -277,9 +333,26 @@ class TopicReader:
         for item in paper.items:
             if id(item) not in heads_done:
                 found.extend((one, None, item, self.fields(item)) for one in self.listed(item))
-        found.extend(self.tabled())
+        found.extend(self.recorded())
         found.sort(key=lambda one: (one[0].start, one[0].end))
+        self.share(found)
         return self.dress(found)
+
+    def share(self, found: list[tuple[Found, Sentence | None, Item, Fields]]) -> None:
+        """Hand out months one by one where the sentence says 分别 and names as many months as subjects."""
+        by_sentence: dict[int, list[Found]] = {}
+        kept: dict[int, Sentence] = {}
+        for one, sentence, _, _ in found:
+            if sentence is not None:
+                by_sentence.setdefault(id(sentence), []).append(one)
+                kept[id(sentence)] = sentence
+        for key, mine in by_sentence.items():
+            sentence = kept[key]
+            if "分别" not in self.paper.text[sentence.start : sentence.end]:
+                continue
+            months = [month for when in find_times(self.paper.text, sentence.start, sentence.end) for month in when.months]
+            if len(months) == len(mine) > 1:
+                self.shared.update({(one.start, one.end): month for one, month in zip(mine, months, strict=True)})
 
     def listed(self, item: Item) -> Iterator[Found]:
         """The item itself as a subject, when its heading says that its items are subjects."""
@@ -288,6 +361,8 @@ class TopicReader:
         if sentence is None or not sentence.future or item.plain or is_generic(item):
             return
         fields = self.fields(item)
+        if any(item.start <= record.subject[0] < item.end for record in self.records):
+            return
         for low, high in fields.topics:
             yield from members(paper, low, high, "", None, "field")
         if fields.topics or LABEL.match(text, item.body) or item.style in {"cn_is", "ordinal", "article"}:
@@ -295,14 +370,21 @@ class TopicReader:
         parent = item.parent
         head = parent.head if parent else ""
         dated = bool(fields.times or fields.lead) and paper.kind == "consultation_plan" and any(LABEL.match(text, low) for low, _ in fields.spans)
-        subject_list = bool(head) and parent is not None and (is_topic_heading(head))
-        if not (subject_list or dated) or is_topic_heading(item.head) and item.children:
+        subject_list = bool(head) and parent is not None and is_topic_heading(head) and not re.search(r"会议活动$|活动安排$|^会议", head)
+        if not (subject_list or dated) or heading_form(item.head) or (is_topic_heading(item.head) and item.children):
+            return
+        if re.fullmatch(r"[^，]{4,6}，[^，]{4,6}", item.head):
             return
         low, high = item.body, min(sentence.end, item.end)
         for a, b in fields.spans:
             if low < a < high:
                 high = a
         low, high = trim(text, low, high)
+        done = re.compile(r"，(?=[^，。；]{2,14}(?:完成|开展|进行|召开|举行|实施)$)").search(text, low, high)
+        if done:
+            high = done.start()
+        if re.match(r"(?:召开|举办|组织|筹备|开展|举行|印发|编印|走访|慰问|落实|完成|制定)", text[low:high]) or "次" in text[low:high] and re.search(r"[一二两三四五六\d]次", text[low:high]):
+            return
         lead = re.compile(r"(?:[^，。；：]{0,8}月份?[^，。；：]{0,3}|关于)[，：]").match(text, low, high)
         if lead:
             low = lead.end()
@@ -310,27 +392,32 @@ class TopicReader:
             low, high = unquote(text, low, high)
             yield Found(low, high, "", None, False, "listed")
 
-    def tabled(self) -> Iterator[tuple[Found, Sentence | None, Item, Fields]]:
-        """The rows of tables that have a column of subjects."""
+    def recorded(self) -> Iterator[tuple[Found, Sentence | None, Item, Fields]]:
+        """The subjects of labelled blocks, form lines and tables."""
         paper, text = self.paper, self.paper.text
-        if paper.kind not in {"consultation_plan", "work_plan", "notice"}:
+        if paper.kind not in {"consultation_plan", "work_plan", "notice", "other"}:
             return
-        for table in read_tables(text, paper.rows):
-            if "topic" not in table.columns:
+        for record in self.records:
+            if record.task:
                 continue
-            for row in table.rows:
-                fields, subject = Fields(), None
-                from shangliang.plan.extract.fields import put_field
+            item = next((one for one in reversed(paper.items) if one.start <= record.subject[0]), paper.root)
+            low, high = unquote(text, *record.subject)
+            if BAD_OBJECT.search(text[low:high]):
+                continue
+            if record.rule == "record":
+                spoken = re.match(r"(?:听取(?:并|和)?(?:审议|讨论)?|讨论|审议)", text[low:high])
+                parts = [(one.start, one.end) for one in self.spoken(low, high)] if spoken else [(low, high)]
+            else:
+                parts = [(low, high)]
+            for a, b in parts:
+                yield Found(a, b, record.fields.form, None, False, record.rule), None, item, record.fields
 
-                for name, (low, high) in zip(table.columns, row, strict=False):
-                    if name == "topic":
-                        subject = subject or (low, high)
-                    else:
-                        put_field(fields, name, text, low, high)
-                if subject and subject[1] - subject[0] >= 2:
-                    low, high = unquote(text, *subject)
-                    item = next((one for one in reversed(paper.items) if one.start <= low), paper.root)
-                    yield Found(low, high, fields.form, None, False, "table"), None, item, fields
+    def spoken(self, low: int, high: int) -> Iterator[Found]:
+        """The reports of a field such as `听取并讨论政府工作报告`."""
+        for piece in re.finditer(r"[^；。]+", self.paper.text[low:high]):
+            a = low + piece.start()
+            head = re.compile(r"(?:听取(?:并|和)?(?:审议|讨论)?|讨论|审议)").match(self.paper.text, a, high)
+            yield from members(self.paper, head.end() if head else a, low + piece.end(), "", None, "record")
 
     def dress(self, found: list[tuple[Found, Sentence | None, Item, Fields]]) -> list[Topic]:
         """Topics with their form, months and people."""
@@ -340,6 +427,7 @@ class TopicReader:
             if one.start < last_end:
                 continue
             last_end = one.end
+            fields = self.own_tag(one).merge(fields)
             months, when = self.months(one, sentence, item, fields)
             form = one.form
             named = section_form(item)
@@ -368,15 +456,33 @@ class TopicReader:
             )
         return topics
 
+    def own_tag(self, one: Found) -> Fields:
+        """The bracket that stands right after a subject: `河道水生态修复（11月）`."""
+        text, fields = self.paper.text, Fields()
+        found = re.compile(r"[”》]?（([^（）\n]{1,60})）").match(text, one.end)
+        if found:
+            read_tag(fields, text, found.start(1), found.end(1))
+        return fields
+
     def months(self, one: Found, sentence: Sentence | None, item: Item, fields: Fields) -> tuple[list[int], When | None]:
         """The months that hold for a subject: named before it, in its fields, or in a heading above."""
+        own = self.own_tag(one)
+        if own.times:
+            return own.months, own.times[0]
+        shared = self.shared.get((one.start, one.end))
+        if shared is not None:
+            return [shared], None
         if sentence is not None:
             when = in_force(self.paper, sentence, one.start)
             if when is not None:
                 return ([] if when.kind == "half" else list(when.months)), when
         if fields.times:
             return fields.months, None
-        above = heading_times(item)
+        above = month_heading(item)
         if above:
             return sorted({month for when in above for month in when.months}), above[0]
+        if self.paper.kind == "notice" and self.event is None:
+            self.event = main_event(self.paper)
+        if self.paper.kind == "notice" and self.event:
+            return list(self.event[0].months), self.event[0]
         return [], None

@@ -57,6 +57,7 @@ FOLD |= {ord(a): b for a, b in zip("『』「」", "“”“”", strict=True)}
 HAN = "\u3400-\u9fff"
 BREAK_AFTER_HAN = re.compile(rf"(?<=[{HAN}”》）]),|,(?=[{HAN}“《（])")
 BLANK_BY_DIGIT = re.compile(rf"(?<=\d) {{1,3}}(?=[{HAN}%])|(?<=[{HAN}“（]) {{1,3}}(?=\d{{1,9}} {{0,3}}[{HAN}%])")
+SPREAD_LABEL = re.compile(rf"(?:(?<=\n)|(?<=\n )|(?<=^)|(?<=[；。 ]))[{HAN}]( {{1,8}})[{HAN}](?: {{1,8}}[{HAN}])?(?= ?：)")
 CLASSIFIED = re.compile(r"[个名件篇条次户人场份项位家亩元万亿年月日号届期册部%余多支对批起座处所宗]")
 
 
@@ -116,6 +117,9 @@ def make_view(folded: str, joints: list[tuple[int, int]]) -> View:
         if not folded[found.start() - 1].isdigit() and not re.match(r"\d{1,9} {0,3}[个名件篇条次户人场份项位家亩元万亿%余多]", folded[found.end() : found.end() + 14]):
             continue
         gaps.append(found.span())
+    for found in SPREAD_LABEL.finditer(folded):
+        at = found.start()
+        gaps.extend((at + blank.start(), at + blank.end()) for blank in re.finditer(" {1,8}", found.group()))
     gaps.sort()
     pieces, starts, raw, at, length = list[str](), list[int](), list[int](), 0, 0
     for low, high in gaps:
