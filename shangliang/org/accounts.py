@@ -137,3 +137,20 @@ def _update(user: User, seen: int, **changes: object) -> None:
 def _end_all(user: User, keep: str | None = None) -> None:
     for place in UserSession.objects.filter(user=user).exclude(session_key=keep or ""):
         close_place(place.session_key)
+
+
+def create_operator(*, actor: Actor, username: str, password: str) -> User:
+    """The account that runs the installation; made on its machine, by the system, never through a screen."""
+    if not actor.is_system:
+        raise Refused("系统管理员账号只能在服务器上用命令建立。")
+    user = User(username=username.strip().lower(), is_operator=True)
+    if found := passwords.faults(password, user, rules_for(user)):
+        raise Invalid("；".join(found))
+    if User.objects.filter(username=user.username).exists():
+        raise Invalid(f"用户名“{user.username}”已有人使用，请换一个。")
+    user.password = make_password(password)
+    user.password_changed_at = clock.now()
+    with audit.change(actor) as change:
+        user.save(force_insert=True)
+        change.record(Verb.CREATE, user, body=INSTALLATION, label=f"系统管理员账号{user.username}")
+    return user

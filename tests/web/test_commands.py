@@ -16,9 +16,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from shangliang.audit.models import Entry
 from shangliang.audit.record import change
 from shangliang.audit.verbs import Verb
 from shangliang.core.actor import SYSTEM
+from shangliang.org.models import User
 from shangliang.web.management.commands.serve import is_loopback, refuse_busy_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,3 +142,18 @@ def test_supervisor_restarts_a_killed_child_and_stops_cleanly(tmp_path):
     finally:
         serve.kill()
         serve.wait()
+
+
+@pytest.mark.django_db
+def test_operator_is_made_by_command_with_a_strong_password(monkeypatch, capsys):
+    answers = iter(["short", "short", "Qingyuan-2026-Yun", "different", "Qingyuan-2026-Yun", "Qingyuan-2026-Yun"])
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(answers))
+    with pytest.raises(CommandError, match="12"):
+        call_command("make-operator", "keeper")
+    with pytest.raises(CommandError, match="不一致"):
+        call_command("make-operator", "keeper")
+    call_command("make-operator", "keeper")
+    user = User.objects.get(username="keeper")
+    assert (user.is_operator, user.person, user.check_password("Qingyuan-2026-Yun")) == (True, None, True)
+    entry = Entry.objects.latest("pk")
+    assert (entry.verb, entry.actor_name) == ("create", "系统")
