@@ -1,5 +1,47 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from shangliang.web.views import org, org_accounts, org_people, org_settings, org_units
+
+urlpatterns: list[URLPattern] = [
+    path("org/", org.home, name="org-home"),
+    path("org/bodies/", org.body_list, name="body-list"),
+    path("org/bodies/new/", org.body_new, name="body-new"),
+    path("org/bodies/<int:pk>/", org.body_detail, name="body-detail"),
+    path("org/bodies/<int:pk>/edit/", org.body_edit, name="body-edit"),
+    path("org/bodies/<int:pk>/covers/", org.body_covers, name="body-covers"),
+    path("org/bodies/<int:pk>/posts/new/", org_people.body_post_new, name="body-post-new"),
+    path("org/areas/new/", org.area_new, name="area-new"),
+    path("org/organs/", org.organ_list, name="organ-list"),
+    path("org/organs/new/", org.organ_new, name="organ-new"),
+    path("org/organs/<int:pk>/", org.organ_detail, name="organ-detail"),
+    path("org/organs/<int:pk>/edit/", org.organ_edit, name="organ-edit"),
+    path("org/organs/<int:pk>/posts/new/", org_people.organ_post_new, name="organ-post-new"),
+    path("org/units/", org_units.unit_list, name="unit-list"),
+    path("org/units/new/", org_units.unit_new, name="unit-new"),
+    path("org/units/<int:pk>/", org_units.unit_detail, name="unit-detail"),
+    path("org/units/<int:pk>/edit/", org_units.unit_edit, name="unit-edit"),
+    path("org/terms/", org_units.term_list, name="term-list"),
+    path("org/terms/new/", org_units.term_new, name="term-new"),
+    path("org/terms/<int:pk>/edit/", org_units.term_edit, name="term-edit"),
+    path("org/terms/<int:pk>/sittings/new/", org_units.sitting_new, name="sitting-new"),
+    path("org/sittings/<int:pk>/edit/", org_units.sitting_edit, name="sitting-edit"),
+    path("members/", org_people.membership_list, name="membership-list"),
+    path("members/new/", org_people.membership_new, name="membership-new"),
+    path("members/<int:pk>/edit/", org_people.membership_edit, name="membership-edit"),
+    path("members/<int:pk>/end/", org_people.membership_end, name="membership-end"),
+    path("people/<int:pk>/", org_people.person_detail, name="person-detail"),
+    path("people/<int:pk>/edit/", org_people.person_edit, name="person-edit"),
+    path("people/<int:pk>/account/", org_accounts.account_new, name="account-new"),
+    path("org/posts/", org_people.post_list, name="post-list"),
+    path("org/posts/<int:pk>/end/", org_people.post_end, name="post-end"),
+    path("org/accounts/", org_accounts.account_list, name="account-list"),
+    path("org/accounts/<int:pk>/reset/", org_accounts.account_reset, name="account-reset"),
+    path("org/accounts/<int:pk>/switch/", org_accounts.account_switch, name="account-switch"),
+    path("org/settings/", org_settings.setting_list, name="setting-list"),
+    path("org/settings/<str:key>/", org_settings.setting_edit, name="setting-edit"),
+    path("org/deliveries/", org_settings.delivery_list, name="delivery-list"),
+    path("org/deliveries/<int:pk>/", org_settings.delivery_detail, name="delivery-detail"),
+    path("org/deliveries/<int:pk>/receive/", org_settings.delivery_receive, name="delivery-receive"),
+]
