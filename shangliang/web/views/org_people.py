@@ -30,7 +30,6 @@ from shangliang.web.views.keeping import keep, own_body, pages
 from shangliang.web.views.lookup import find, seen_version
 from shangliang.web.views.org import HOME
 
-
 AnyRow = TypeVar("AnyRow", Membership, Post)
 
 
