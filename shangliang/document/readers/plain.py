@@ -51,6 +51,8 @@ def decode(data: bytes, *, false_name: str = "") -> str:
         return utf16
     if b"\x00" in data:
         raise unreadable("binary", false_name=false_name)
+    if utf8 is None and _damaged_utf8(data):
+        raise unreadable("damaged")
     gb = _try(data, "gb18030")
     big5 = _try(data, "big5")
     if big5 is not None and _familiar(big5) > max(0.05, 3 * _familiar(gb or "")):
@@ -74,6 +76,12 @@ def _accidental_utf8(text: str, data: bytes) -> bool:
         return False
     gb = _try(data, "gb18030")
     return gb is not None and all("\u4e00" <= char <= "\u9fff" for char in gb[:SAMPLE] if char > "\x7f")
+
+
+def _damaged_utf8(data: bytes) -> bool:
+    """UTF-8 with a byte lost here and there: other encodings would read it, all as noise."""
+    text = data.decode("utf-8", "replace")
+    return text.count("\ufffd") * 20 < len(HANZI.findall(text))
 
 
 def _obvious_utf16(data: bytes) -> str | None:

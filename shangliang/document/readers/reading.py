@@ -42,6 +42,7 @@ MESSAGES: dict[str, str] = {
     "not_docx": f"{{false_name}}内容不是 Word 文档。{AS_DOCX}如果它本来是文本文件，请把扩展名改为 .txt。",
     "binary": "{false_name}内容不是文字。请确认选对了文件，上传 .docx 或 .txt 原稿。",
     "encoding": "认不出文件的文字编码。请用记事本打开，另存为 UTF-8 编码的 .txt 后再上传。",
+    "damaged": "文件里有损坏的文字（可能是下载或复制不完整）。请重新取得原文件，或把文字粘贴到文本框。",
     "big5": "这个文件看起来是繁体 Big5 编码。请用记事本打开，另存为 UTF-8 编码的 .txt 后再上传。",
     # docx
     "encrypted": "文件设有打开密码，无法读取。请用 Word 打开，去掉密码后另存，再上传。",

@@ -71,7 +71,6 @@ OFFICIAL = numbering(
 )
 
 
-@pytest.mark.mechanism("7-01")
 def test_official_levels_count_and_restart() -> None:
     body = "".join(
         numbered(text, level=depth)

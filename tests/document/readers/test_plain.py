@@ -67,6 +67,8 @@ def test_traditional_text_in_gb18030() -> None:
             "big5",
             id="big5",
         ),
+        pytest.param(PAPER.encode()[:-2], "damaged", id="utf-8 cut inside a character"),
+        pytest.param(PAPER.encode().replace("养".encode(), b"\xe5\x85"), "damaged", id="utf-8 with a byte lost"),
         pytest.param("文字".encode() + b"\x00" * 9, "binary", id="nul"),
         pytest.param(bytes(range(1, 27)) * 40, "binary", id="control characters"),
         pytest.param(b" \n\t\r\n", "no_text", id="blank"),
