@@ -24,6 +24,7 @@ from shangliang.plan.data import SectionData, TargetData, TopicData
 from shangliang.plan.draft_workflow import perform, why_not_import
 from shangliang.plan.drafts import (
     FACT_KINDS,
+    PLAN_LIKE,
     DocumentEdits,
     Finding,
     PaperDraft,
@@ -38,7 +39,7 @@ from shangliang.plan.facts import TargetValues, TopicValues, Values, as_json
 from shangliang.plan.matching import KEEP, Directory, bare, load_directory, parties
 from shangliang.plan.models import ImportDraft, Plan
 from shangliang.plan.paper import Paper
-from shangliang.plan.policy import why_not
+from shangliang.plan.policy import KINDS_OF, why_not
 from shangliang.plan.states import DraftState, PlanKind
 
 
@@ -69,11 +70,21 @@ def begin_draft(*, actor: Actor, body: Body, name: str, paper: Paper, file: Chec
             text=paper.text,
             reader=paper.reader,
             result={"documents": paper.documents, "warnings": paper.warnings},
+            edits=_first_edits(actor, body, paper),
             created_at=now,
             updated_at=now,
         )
         change.record(Verb.IMPORT, draft, noun="draft", sha256=paper.sha256)
     return draft
+
+
+def _first_edits(actor: Actor, body: Body, paper: Paper) -> dict[str, Any]:
+    """A committee's clerk imports the committee's own plan; for all others the proposal stands."""
+    if not actor.has_role("committee") or actor.post is None or PlanKind.COMMITTEE not in KINDS_OF.get(body.kind, ()):
+        return {}
+    own = DocumentEdits(plan_kind=str(PlanKind.COMMITTEE), unit=actor.post.unit)
+    numbered = enumerate(paper.documents, 1)
+    return {str(number): own.to_json() for number, one in numbered if one["kind"] in PLAN_LIKE}
 
 
 def set_head(*, actor: Actor, draft: ImportDraft, number: int, seen: int, head: Head) -> None:

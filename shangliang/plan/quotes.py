@@ -19,7 +19,8 @@ def find_quote(text: str, span: Span, quote: str, at: int | None = None) -> list
         return []
     if at is not None and span[0] <= at < span[1] and (end := _match_at(text, at, span[1], wanted)):
         return [(_skip_blanks(text, at), end)]
-    places, begin = [], span[0]
+    places: list[Span] = []
+    begin = span[0]
     while len(places) < MOST_PLACES and (begin := text.find(wanted[0], begin, span[1])) >= 0:
         if end := _match_at(text, begin, span[1], wanted):
             places.append((begin, end))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from shangliang.audit import record as audit
 from shangliang.core.actor import Actor
 from shangliang.core.errors import Invalid, Refused
 from shangliang.plan.actions import add_topic, edit_topic, propose_change, remove_topic
 from shangliang.plan.comparison import Difference, compare, merged
+from shangliang.plan.data import NOWHERE
 from shangliang.plan.drafts import PaperDraft, read_document
 from shangliang.plan.imports import settle, topics_of
 from shangliang.plan.matching import load_directory
@@ -60,7 +62,8 @@ def _apply(actor: Actor, plan: Plan, picked: Sequence[Difference]) -> None:
     for one in picked:
         if one.topic is None:
             assert one.data is not None
-            add_topic(actor=actor, plan=plan, seen=plan.version, data=one.data)
+            new = replace(one.data, span=NOWHERE)  # its place is in the new version's text
+            add_topic(actor=actor, plan=plan, seen=plan.version, data=new)
         elif one.data is None:
             remove_topic(actor=actor, topic=one.topic, seen=one.topic.version)
         else:
