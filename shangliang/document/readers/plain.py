@@ -44,7 +44,7 @@ def decode(data: bytes, *, false_name: str = "") -> str:
                 raise unreadable("encoding")
             return text
     utf8 = _try(data, "utf-8")
-    if utf8 is not None and "\x00" not in utf8 and not _accidental_utf8(utf8, data):
+    if utf8 is not None and "\x00" not in utf8:
         return utf8
     utf16 = _obvious_utf16(data)
     if utf16 is not None:
@@ -67,15 +67,6 @@ def _try(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
-
-
-def _accidental_utf8(text: str, data: bytes) -> bool:
-    """联通 in GBK is valid UTF-8 by accident: no Chinese in one reading, nothing but Chinese in the other."""
-    foreign = [char for char in text[:SAMPLE] if char > "\x7f"]
-    if not foreign or any(char >= "\u2010" for char in foreign):
-        return False
-    gb = _try(data, "gb18030")
-    return gb is not None and all("\u4e00" <= char <= "\u9fff" for char in gb[:SAMPLE] if char > "\x7f")
 
 
 def _damaged_utf8(data: bytes) -> bool:

@@ -39,8 +39,14 @@ def test_text_without_a_single_ascii_character_in_utf16() -> None:
     assert read_bytes("围绕养老服务开展专题协商".encode("utf-16-le"), name="a.txt").text == "围绕养老服务开展专题协商"
 
 
-def test_short_gbk_text_that_happens_to_be_utf8() -> None:
-    assert read_bytes("联通".encode("gbk"), name="a.txt").text == "联通"
+@pytest.mark.parametrize("text", ["联通", "提案"])
+def test_short_gbk_text(text: str) -> None:
+    assert read_bytes(text.encode("gbk"), name="a.txt").text == text
+
+
+@pytest.mark.parametrize("text", ["café", "A·B", "提·案", "±5%"])
+def test_short_utf8_text_is_not_taken_for_gbk(text: str) -> None:
+    assert read_bytes(text.encode(), name="a.txt").text == text
 
 
 def test_rare_characters_of_names_survive_gb18030() -> None:
