@@ -102,7 +102,7 @@ def outline_of(paper: Paper) -> list[dict[str, Any]]:
     return [
         {"level": item.marker.level, "number": item.marker.number, "heading": paper.words(item.body, item.head_end).strip(), "span": list(paper.span(item.start, max(item.start + 1, item.head_end)))}
         for item in paper.items
-        if item.marker is not None and item.style not in {"cn_is", "ordinal", "bullet"}
+        if item.marker is not None and item.marker.value and item.style not in {"cn_is", "ordinal"}
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from shangliang.document.outline import is_table_row
 from shangliang.plan.extract.counts import countable
 from shangliang.plan.extract.facts import Notice, Topic
+from shangliang.plan.extract.lists import split_list
 from shangliang.plan.extract.paper import Item, Paper, Sentence
 from shangliang.plan.extract.quantities import Quantity
 from shangliang.plan.extract.split import Joint
@@ -77,7 +78,7 @@ def numbering_gaps(paper: Paper) -> Iterator[Notice]:
     running: dict[str, int] = {}
     inside: dict[tuple[int, str], int] = {}
     for item in paper.items:
-        if item.marker is None or item.style in {"dotted", "section", "bullet"}:
+        if item.marker is None or item.style in {"dotted", "section"} or item.style.startswith("bullet"):
             continue
         style, value = item.style, item.value
         if style == "ordinal" and paper.text[item.start] == "其":
@@ -166,16 +167,34 @@ def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: lis
         return listed if listed else None
     if paper.kind == "consultation_plan" and sentence.future and quantity.unit in {"项", "个", "件"} and re.search(r"协商(?:活动|议题|课题|项目|计划)?$|议题$", text[max(sentence.start, quantity.start - 12) : quantity.start]):
         return whole_count(paper, sentence, quantity, topics)
+    spelled = spelled_list(text, sentence, quantity)
+    if spelled is not None:
+        return spelled
+    if paper.kind in {"work_plan", "notice"} and re.search(r"(?:视察|调研|协商|活动|议题|监督)共$", text[max(sentence.start, quantity.start - 10) : quantity.number_start]) and quantity.unit in {"项", "个"}:
+        rows = [topic for topic in topics if topic.rule == "table"]
+        return len(rows) or None
     if item.head and sentence.start == item.body and re.search(r"[（(]$", text[quantity.start - 1 : quantity.start]) and below:
         return below
     return None
+
+
+NAMED = re.compile(r"[^，。；：]{0,6}[，：]?(?:分别|即|包括|依次)(?:为|是|：)：?(?P<list>[^。；：\n]{4,200})")
+
+
+def spelled_list(text: str, sentence: Sentence, quantity: Quantity) -> int | None:
+    """How many members the list has that a count names right after it: `汇报3个，分别为：甲、乙、丙、丁`."""
+    found = NAMED.match(text, quantity.end, min(len(text), sentence.end + 200))
+    if found is None or "、" not in found["list"]:
+        return None
+    members, _ = split_list(text, *found.span("list"))
+    return len(members)
 
 
 def run_below(item: Item, sentence: Sentence) -> int:
     """How many items the first list under an item has, after a sentence."""
     count, before, style = 0, 0, ""
     for child in item.children:
-        if child.marker is None or child.start < sentence.end - 1 or child.style == "bullet":
+        if child.marker is None or child.start < sentence.end - 1 or child.style.startswith("bullet"):
             continue
         if style and (child.style != style or child.value <= before):
             break
@@ -275,12 +294,14 @@ def period_conflicts(paper: Paper) -> Iterator[Notice]:
         plan = [(pos, year) for pos, year in years if not re.match(r"\d{1,2}月\d{1,2}日", paper.text[pos + 5 : pos + 12]) and not re.search(r"(?:《[^》]{0,30}|自|从|截至|根据[^，]{0,20})$", paper.text[max(0, pos - 30) : pos])]
         if plan and all(year != int(stated[1]) for _, year in years):
             pos, year = plan[0]
-            if abs(year - int(stated[1])) <= 2 and re.match(r"20\d{2}年(?:度)?[，]|20\d{2}年(?:度)?[^，。；]{0,20}(?:将|要|坚持|紧|围绕|在|共|拟|计划|安排|认真|主席团|政协|全面|是)", paper.text[pos : pos + 40]):
+            near = pos - body_start < (120 if paper.kind == "work_summary" else 300)
+            if abs(year - int(stated[1])) <= 2 and near and re.match(r"20\d{2}年(?:度|[，]|[^\d])", paper.text[pos : pos + 40]) and not re.match(r"20\d{2}年(?:\d|[一二三四五六七八九十]{1,2}月)", paper.text[pos : pos + 9]):
                 yield Notice("period_conflict", f"标题写{stated[1]}年，正文写{year}年，请核对", paper.span(pos, pos + 5))
                 return
     half = re.search(r"上半年|半年", title)
     if half:
-        found = re.compile(r"一年来|全年共|今年一年|全年工作").search(paper.text, body_start, min(paper.end, body_start + 400))
+        other = {"上半年": "下半年", "下半年": "上半年"}.get(half.group(), "一年来")
+        found = re.compile(rf"一年来|全年共|今年一年|全年工作|{other}(?=[，、])").search(paper.text, body_start, min(paper.end, body_start + 120))
         if found:
             yield Notice("period_conflict", f"标题写“{half.group()}”，正文写“{found.group()}”，请核对", paper.span(found.start(), found.end()))
     elif re.search(r"年度|年工作总结|全年", title) and re.search(r"总结|报告", title):

@@ -13,11 +13,11 @@ SLOGAN = re.compile(
 NOT_A_COUNT_AFTER = re.compile(r"(?:月|工作日|季度|星期|自然日|交易日|年度|学年|学期|世纪|百年|时期|阶段性|五年|国家|中国)")
 SERIAL_AFTER = re.compile(r"(?:全体)?(?:会议|全会|大会|常委会|常委会议|主席会议|主任会议|人代会|人民代表大会|党代会|全体会议|代表大会|委员会)")
 QUOTED = re.compile(r"“[^“”\n]{1,20}”|《[^《》\n]{1,80}》|〈[^〈〉\n]{1,40}〉|［[12]\d{3}］|[A-Za-z0-9.]+@[A-Za-z0-9.]+|https?://[^ \n]{1,200}")
-PHONE = re.compile(r"(?:电话|手机|传真|邮编|热线|QQ|微信|地址|账号|联系方式)[^。；\n]{0,40}")
+PHONE = re.compile(r"(?:电话|手机|传真|邮编|热线|QQ|微信|账号|联系方式)(?:号码)?[：: ]{0,2}[\d\-、，（）转 ]{3,60}|1[23]\d{3}(?=热线)")
 IDLE_ONE = set("个项种批位点类条套部本面支块家口座张笔首台所处名人户组件份篇")
 WEAK = set("个项点类位组部本块面支套卷条人家")
 MAKING = re.compile(r"(?:撰写|形成|举办|召开|开展|组织|报送|提交|完成|编印|出版|编发|征编|刊发|推送|提出|上报|作|做|反映|印发|编辑|制作|建成|建立|培育|打造|登载|刊载|发表|采用|召集|推出|编写|汇编|拍摄|举行|进行|安排|承办|主办|聘请|集中|培训|学习)[^，。；]{0,12}$")
-DISTRIBUTED = re.compile(r"(?:每|各|至少|不少于|不低于|以上|人均|户均|一年|全年|年内|累计|共(?!产|同|青|识))[^，。；]{0,16}$")
+DISTRIBUTED = re.compile(r"(?:每|各|至少|不少于|不低于|以上|人均|户均|一年|全年|年内|人人|户户|累计|共(?!产|同|青|识))[^，。；]{0,26}$")
 
 
 def countable(text: str, start: int, end: int) -> Iterator[Quantity]:
@@ -34,13 +34,19 @@ def countable(text: str, start: int, end: int) -> Iterator[Quantity]:
 def counts(text: str, start: int, quantity: Quantity) -> bool:
     """Whether one quantity counts something."""
     at, number, unit = quantity.number_start, quantity.number, quantity.unit
-    before, after = text[max(start, at - 14) : at], text[quantity.end : quantity.end + 14]
-    if before.endswith(("第", "届", "几", "数", "好", "No.", "NO.", "百分之", "近几", "-", "十")) and not quantity.pre:
+    before, after = text[max(start, at - 30) : at], text[quantity.end : quantity.end + 14]
+    if before.endswith(("第", "届", "几", "数", "好几", "No.", "NO.", "百分之", "近几", "-", "十")) and not quantity.pre:
         return False
     if re.search(r"第\d{0,3}$|[〔［（(]$", before) and re.match(r"[〕］]|号", after):
         return False
     bare = text[quantity.number_start : quantity.end]
     if unit == "次" and (re.search(r"届(?:人大|政协|人民代表大会|委员会|党|常委会)?[^，。；0-9]{0,6}$", before) and SERIAL_AFTER.match(after)):
+        return False
+    if unit == "次" and quantity.chinese and re.match(r"(?:全体)?会议(?:以来|期间|闭会|精神|上|召开)", after):
+        return False
+    if unit == "点" and re.search(r"[讲谈提说]$", before):
+        return False
+    if unit == "起" and number == "一":
         return False
     if unit == "次" and re.match(r"产业|方|数|性|次|元", after):
         return False

@@ -126,7 +126,7 @@ def period_of(found: re.Match[str]) -> str | None:
         return "quarter" if "季" in found["adverb"] else "month"
     number = read_number(found["n"]) if found["n"] else 1
     unit = found["unit"]
-    if number is None:
+    if number is None or unit in {"周", "星期", "日", "天"}:
         return None
     if unit in {"季度", "季"}:
         return "quarter" if number == 1 else f"interval:{int(number) * 3}m"
@@ -137,5 +137,5 @@ def period_of(found: re.Match[str]) -> str | None:
     if unit == "双月":
         return "interval:2m"
     if unit in {"年", "年度"}:
-        return "year" if number == 1 else f"interval:{int(number)}y"
-    return f"interval:{int(number)}w" if unit in {"周", "星期"} else f"interval:{int(number)}d"
+        return "year" if number == 1 else f"interval:{int(number) * 12}m"
+    return None

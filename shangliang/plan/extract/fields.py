@@ -85,7 +85,7 @@ def find_labels(text: str, start: int, end: int) -> Iterator[tuple[str, int, int
     for n, match in enumerate(found):
         stop = found[n + 1].start() if n + 1 < len(found) else end
         stop = min(stop, match.end() + VALUE_LIMIT)
-        cut = re.compile(r"[。；\n）]").search(text, match.end(), stop)
+        cut = re.compile(r"[。\n]" if label_name(match) == "topic" else r"[。；\n）]").search(text, match.end(), stop)
         if cut:
             stop = cut.start()
         low = match.end()

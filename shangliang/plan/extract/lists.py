@@ -7,7 +7,7 @@ import re
 OPEN = "《“（［‘〈"
 CLOSE = "》”）］’〉"
 OPEN_TAIL = re.compile(
-    r"(?:等等?)(?:[一二三四五六七八九十\d]{1,3}[个项件家类])?(?:重点|热点|难点|重要|具体|有关|相关|主要|专项|专题|民生|突出|实际|社会)*(?:方面|工作|问题|情况|课题|议题|专题|内容|领域|事项|项目|单位|部门|任务|提案|建议|环节|主题|汇报|报告|点)*(?:的?(?:专项|专题)?(?:工作)?(?:情况)?(?:报告|汇报))?$"
+    r"(?<![平同高对均初中上下优劣])(?:等等?)(?![级次待候于])(?:[^、，“”（）]{0,12}(?=(?:方面|工作|问题|情况|课题|议题|专题|内容|领域|事项|项目|单位|部门|任务|提案)$))?(?:[一二三四五六七八九十\d]{1,3}[个项件家类])?(?:重点|热点|难点|重要|具体|有关|相关|主要|专项|专题|民生|突出|实际|社会)*(?:方面|工作|问题|情况|课题|议题|专题|内容|领域|事项|项目|单位|部门|任务|提案|建议|环节|主题|汇报|报告|点)*(?:的?(?:专项|专题)?(?:工作)?(?:情况)?(?:报告|汇报))?$"
 )
 COUNT_TAIL = re.compile(r"(?:这|以下|以上|共)?[一二两三四五六七八九十\d]{1,3}[个项件家类](?:重点|专项|专题)?(?:方面|工作|问题|课题|议题|专题|内容|领域|事项|项目|单位|部门|任务|提案)?(?:的)?$")
 VERBS = (
@@ -15,7 +15,7 @@ VERBS = (
     "盘活|活化|壮大|筑牢|守护|弘扬|传承|保护|关爱|关注|营造|普及|统筹|突出|全面|进一步|有效|切实|持续|大力|依法|稳步|科学|贯彻|执行|制定|编制"
 )
 VERB_HEAD = re.compile(f"(?:我[县市区省镇乡]|全[县市区省镇乡])?(?:{VERBS})")
-HEADS = re.compile(r"(?:情况|工作|项目|问题|报告|建设|规划|条例|办法|法|》|局|段|委|办|所|公司|中心|院|站|社|厅|部|政府|法院|检察院|学校|医院|银行|街道|[县市区镇乡村])$")
+HEADS = re.compile(r"(?:管理|发展|整治|治理|保护|服务|情况|工作|项目|问题|报告|建设|规划|条例|办法|法|》|局|段|委|办|所|公司|中心|院|站|社|厅|部|政府|法院|检察院|学校|医院|银行|街道|[县市区镇乡村])$")
 CONJ = re.compile(r"以及|及其|及|和|与|暨|、")
 
 
@@ -68,6 +68,10 @@ def split_list(text: str, low: int, high: int) -> tuple[list[tuple[int, int]], b
     parts = pieces(phrase, cuts)
     parts = split_last(phrase, parts, level, several=bool(cuts))
     spans = [trim(text, low + a, low + b) for a, b in parts]
+    if len(spans) > 1 and all(re.search(r"(?:局|委|办|所|院|站|公司|中心|行|社)(?:.{0,10}情况|工作)?$", text[a:b]) for a, b in spans):
+        relative = text[spans[0][0] : spans[0][1]].rfind("的")
+        if 0 < relative < spans[0][1] - spans[0][0] - 2:
+            spans[0] = (spans[0][0] + relative + 1, spans[0][1])
     if declared is None:
         spans = [(a, b) for a, b in spans if b - a >= 2]
     return spans or [(low, high)], is_open
@@ -127,6 +131,8 @@ def split_joined(phrase: str, low: int, high: int, level: list[int], others: lis
             continue
         if HEADS.search(left) and HEADS.search(right) and len(left) >= 2 and len(right) >= 2 and (len(left) >= 4 or len(right) <= 6) and not re.search(r"的$", left):
             if re.search(r"工作$", left) and len(left) < 5:
+                continue
+            if re.search(r"(?:管理|发展|整治|治理|保护|服务)$", left) and (len(left) < 6 or len(right) < 6):
                 continue
             return [(low, match.start()), (match.end(), high)]
     return [(low, high)]

@@ -17,7 +17,7 @@ from shangliang.plan.extract.view import HAN, View
 
 INLINE = re.compile(rf"(?<=[。；！？：）”， ]){MARKER.pattern}")
 GLUED = re.compile(rf"(?<=[{HAN}]){MARKER.pattern}")
-BULLET_LINE = re.compile(r"(?:[◆●■★▲◇○•☆►▶※]|-{1,4}(?=[一-龥“]))[ ]{0,3}(?=[^\s])")
+BULLET_LINE = re.compile(r"(?:[◆●■★▲◇○•☆►▶※⊙◎]|-{1,4}(?=[一-龥“]))[ ]{0,3}(?=[^\s])")
 SENTENCE_END = re.compile(r"（[^（）\n]{0,150}）|“[^“”\n]{0,80}”|《[^《》\n]{0,80}》|[。！？；\n]")
 FLAT_LINE = 300
 MAX_SENTENCE = 500
@@ -25,7 +25,8 @@ PLAIN_HEADING = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,3}月份?|第?[一二三四1-4]季度|[上下]半年|年初|年底|指导思想|总体要求|基本原则|工作目标|主要任务|工作要求|工作措施|组织领导|[^，。；：:（）()]{2,12})"
     r"(?:[（(][^（）()]{1,20}[）)])?[：:]?"
 )
-MONTH_HEADING = re.compile(r"(?:[一二三四五六七八九十\d]{1,3}(?:[-~至、][一二三四五六七八九十\d]{1,3})?月份?|第?[一二三四1-4]季度|[上下]半年)(?:工作|重点工作|主要工作|工作安排|任务|活动)?(?:[（(][^（）()]{1,20}[）)])?[：:]?")
+PART_HEADING = re.compile(r"(?:20\d{2}年|过去(?:一|五|的)?年?|今后|下半年|上半年|下一步|明年|今年|一年来)[^，。；：、]{0,12}(?:工作|任务|安排|回顾|打算|情况|思路|建议|部署|总结|要求)(?:回顾|任务|安排|打算|的建议|总结)?")
+MONTH_HEADING = re.compile(r"［?(?:[一二三四五六七八九十\d]{1,3}(?:[-~至、][一二三四五六七八九十\d]{1,3})?月份?|第?[一二三四1-4]季度|[上下]半年)(?:工作|重点工作|主要工作|工作安排|任务|活动)?(?:[（(][^（）()]{1,20}[）)])?］?[：:]?")
 
 
 @dataclass(eq=False)
@@ -37,6 +38,7 @@ class Item:
     body: int
     parent: Item | None
     plain: bool = False
+    part: bool = False
     end: int = 0
     head: str = ""
     head_end: int = 0
@@ -46,7 +48,7 @@ class Item:
     @property
     def style(self) -> str:
         if self.marker is None:
-            return "plain"
+            return "part" if self.part else "plain"
         return self.marker.style
 
     @property
@@ -125,7 +127,7 @@ def find_markers(text: str, start: int, end: int) -> list[Marker]:
 def read_bullet(text: str, at: int) -> Marker | None:
     """A bullet at a line's head; it counts as an item without number."""
     found = BULLET_LINE.match(text, at)
-    return Marker("bullet", "", 0, at, found.end()) if found else None
+    return Marker("bullet" + text[at], "", 0, at, found.end()) if found else None
 
 
 def is_month_pair(text: str, marker: Marker, last: dict[str, int]) -> bool:
@@ -149,8 +151,6 @@ def inline_markers(text: str, low: int, stop: int, last: dict[str, int]) -> Iter
         if marker is None or marker.end > stop or is_inline_pair(text, marker) or marker.style in {"dotted", "num_half", "chapter", "section"}:
             continue
         before = text[at - 1]
-        if before in "，：" and marker.style not in {"cn_is", "ordinal", "circled", "num_paren", "cn_paren", "num"}:
-            continue
         if before == "，" and marker.style not in {"cn_is", "ordinal"}:
             continue
         if before in "第款条项之" or read_marker(text, marker.end) is not None:
@@ -194,10 +194,13 @@ def build_items(paper: Paper) -> None:
     for at, marker in marks:
         style = marker.style if marker else "plain"
         parent = current
-        if style in {"chapter"}:
+        line_stop = text.find("\n", at, paper.end)
+        if marker is None and PART_HEADING.fullmatch(text[at : line_stop if line_stop > 0 else paper.end].strip()):
+            style = "part"
+        if style in {"chapter", "part"}:
             parent = root
         elif style == "cn":
-            parent = next((one for one in current.path() if one.marker is not None and one.marker.style == "chapter"), root)
+            parent = next((one for one in current.path() if one is not root and one.style in {"chapter", "part"}), root)
         else:
             same = next((one for one in current.path() if one is not root and one.style == style), None)
             if same is not None:
@@ -205,9 +208,9 @@ def build_items(paper: Paper) -> None:
         line_end = text.find("\n", at, paper.end)
         line_end = paper.end if line_end < 0 else line_end
         body = marker.end if marker else at
-        item = Item(marker, at, body, parent, plain=marker is None)
+        item = Item(marker, at, body, parent, plain=marker is None, part=style == "part")
         item.head_end = head_of(text, body, paper.end) if marker else line_end
-        item.head = text[body : item.head_end].strip(" ：")
+        item.head = text[body : item.head_end].strip(" ：［］")
         parent.children.append(item)
         if items:
             items[-1].end = at
@@ -230,7 +233,9 @@ def plain_headings(paper: Paper) -> Iterator[int]:
         stop = paper.end if stop < 0 else stop
         line = text[at:stop].strip()
         if line and len(line) <= 30 and read_marker(line) is None:
-            if MONTH_HEADING.fullmatch(line) or (not first and PLAIN_HEADING.fullmatch(line) and re.search(r"(?:思想|要求|原则|任务|目标|领导|措施|安排|内容|议题|协商|视察|调研|监督|评议|保障|工作|方式|形式|会议|对象|步骤|时间|打算)$", line.rstrip("：:"))):
+            if PART_HEADING.fullmatch(line) and not first:
+                yield at + len(text[at:stop]) - len(text[at:stop].lstrip())
+            elif MONTH_HEADING.fullmatch(line) or (not first and PLAIN_HEADING.fullmatch(line) and re.search(r"(?:思想|要求|原则|任务|目标|领导|措施|安排|内容|议题|协商|视察|调研|监督|评议|保障|工作|方式|形式|会议|对象|步骤|时间|打算)$", line.rstrip("：:"))):
                 low = at
                 while text[low] == " ":
                     low += 1

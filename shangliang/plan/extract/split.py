@@ -14,7 +14,7 @@ PIECE = re.compile(
     r"(?P<title>.{0,60}?)[ （]{0,2}(?:篇[ ]?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})|第[ ]?(?P<m>[一二三四五六七八九十]{1,3}|\d{1,2})[ ]?篇)[ ）]{0,2}[：: ]{0,2}(?P<rest>.{0,60})"
 )
 NOISE = re.compile(
-    r"(?:您?(?:现在的|当前)位置|更新时间|点击：|推荐度|【[^】]{2,40}】?相关|［[^］]{2,40}］相关|首页|当前位置|首页|上一篇|下一篇|上一条|下一条|来源：|信息来源|发布时间|发布日期|浏览次数|阅读次数|点击数|字体：|字号：|［打印|［关闭|打印本页|关闭窗口|分享到|相关链接|相关阅读|相关文章|推荐阅读|版权所有|版权声明|ICP备|技术支持|网站地图|责任编辑|编辑：|作者：|声明：|免责|扫一扫|微信扫码|关注公众号|下载文档|下载本文|本文由|本文来自|小编|仅供参考|您是第|联系我们|返回顶部|返回列表|收藏本站|设为首页|点击下载|更多.{0,12}(?:范文|文章)|【返回|页码|第 ?\d{1,3} ?页|-? ?\d{1,4} ?-?$|https?:|www\.)"
+    r"(?:您?(?:现在的|当前)位置|更新时间|点击：|推荐度|【[^】]{2,40}】?相关|［[^］]{2,40}］相关|首页|当前位置|首页|上一篇|下一篇|上一条|下一条|来源：|信息来源|发布时间|发布日期|浏览次数|阅读次数|点击数|字体：|字号：|［打印|［关闭|打印本页|关闭窗口|分享到|相关链接|相关阅读|相关文章|推荐阅读|版权所有|版权声明|ICP备|技术支持|网站地图|责任编辑|编辑：|作者：|声明：|免责|扫一扫|微信扫码|关注公众号|下载文档|下载本文|本文由|本文来自|小编|仅供参考|您是第|联系我们|返回顶部|返回列表|收藏本站|设为首页|点击下载|更多.{0,12}(?:范文|文章)|【返回|页码|第 ?\d{1,3} ?页|- ?\d{1,4} ?-$|https?:|www\.)"
 )
 TITLE_END = re.compile(rf"(?:{PAPER_NOUN})(?:表)?(?:（[^（）]{{1,14}}）)?")
 OPENING = re.compile(r".{0,80}[：]|（[^）]{4,60}）|.{0,30}〔?［?[12]\d{3}［?〕?.{0,20}号")
@@ -220,12 +220,14 @@ def continues(line: str, after: str, *, wrapped: bool, closed: set[str]) -> bool
         return False
     if wrapped:
         return len(line) >= 20 and marker is None or len(line) >= 30
+    if re.match(r"[一-龥 ]{2,12}：", line):
+        return False
     if re.search(r"(?:时间|牵头|责任|单位|部门|形式|领导|人员|对象|地点)[^。；，]{0,8}：[^。，]{0,60}$", line):
         return False
     if re.search(r"[。；！]", line):
         return True
     if marker is not None:
-        if marker.style in closed and "，" in line and len(line) > 12:
+        if marker.style in closed and re.search(r"[，、]", line) and len(line) > 12:
             return True
         return (len(line) > 45 and "，" in line) or re.search(r"[、，].$", line) is not None
     return len(line) > 30 and "，" in line and not re.search(rf"(?:{PAPER_NOUN})$", line)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from shangliang.plan.extract.counts import countable
 from shangliang.plan.extract.dates import EVERY, When, find_period, find_times, period_of
 from shangliang.plan.extract.facts import Target, Topic
-from shangliang.plan.extract.fields import Fields, read_tag
+from shangliang.plan.extract.fields import LABEL, Fields, read_tag
 from shangliang.plan.extract.forms import SOFT
 from shangliang.plan.extract.paper import Paper, Sentence
 from shangliang.plan.extract.quantities import AT_MOST, Quantity
@@ -16,7 +16,7 @@ from shangliang.plan.extract.topics import TopicReader, month_heading
 
 ACTION = (
     "召开|举办|开展|组织|完成|启动|举行|进行|筹备|听取|视察|调研|考察|督查|检查|评议|印发|制定|制订|修订|形成|报送|上报|提交|报县|报市|报区|报镇|报办|报组|报委|送达|送交|走访|慰问|培训|审议|协商|通报|总结|表彰|考核|考评|述职|成立|建立|建成|"
-    "落实|编印|出版|征集|征编|部署|安排|选举|参加|参与|接待|推进|看望|签订|检阅|召集|实施|公布|公示|汇报|反馈|交办|督办|办结|办理|付印|汇总|梳理|集中|会同|协助|配合|邀请|督促|下发|发布|开好|抓好|做好|搞好|研究|确定|讨论|测评|验收|改造|整改|投入|开通|投用|开工|启用|撰写|推荐|评选|收集|整理|拟定|起草|座谈|宣传|学习|深入"
+    "落实|编印|出版|征集|征编|部署|安排|选举|参加|参与|接待|推进|看望|签订|检阅|召集|实施|公布|公示|汇报|反馈|交办|交县|交市|交区|递交|督办|办结|办理|付印|汇总|梳理|集中|会同|协助|配合|邀请|督促|下发|发布|开好|抓好|做好|搞好|研究|确定|讨论|测评|验收|改造|整改|投入|开通|投用|开工|启用|撰写|推荐|评选|收集|整理|拟定|起草|座谈|宣传|学习|深入"
 )
 ACTION_HEAD = re.compile(rf"[，, ]?(?:[^。；：，]{{0,24}}?(?:{ACTION})|将?(?:围绕|就|对|向|由|报|送|赴))")
 EVENT = re.compile(r"(?:每(?:次|场|期|一次|批次|回)|单次)[^，。；]{0,24}$")
@@ -113,6 +113,8 @@ class TargetReader:
         comma = between.find("，", 2)
         if comma < 0:
             return True
+        if re.search(r"，每[^，]*$", between):
+            return False
         return any(True for _ in countable(text, when.end, when.end + comma))
 
     def tag_times(self, sentence: Sentence) -> list[When]:
@@ -150,7 +152,7 @@ class TargetReader:
         times = [
             when
             for when in find_times(text, sentence.start, sentence.end)
-            if when.kind != "vague" and not in_brackets(text, sentence.start, when) and not any(low <= when.start < high for low, high in fields.spans)
+            if when.kind not in {"vague", "season"} and not in_brackets(text, sentence.start, when) and not any(low <= when.start < high for low, high in fields.spans)
         ]
         merged: list[When] = []
         for when in times:
@@ -163,13 +165,18 @@ class TargetReader:
             if text[when.end : stop].strip() in {"、", "和", "及", "与", "，"}:
                 continue
             yield from self.one_dated(sentence, when, stop, raw_counted)
-        if not merged and not counted:
-            above = month_heading(sentence.item)
-            if above and (first_sentence(paper, sentence)) and ACTION_HEAD.match(text, sentence.start, sentence.end):
+        if not merged:
+            above = self.tag_times(sentence) if not fields.spans or self.in_bullet(sentence) else []
+            above = [when for when in above if when.kind != "half"] or month_heading(sentence.item)
+            if above and ACTION_HEAD.match(text, sentence.start, sentence.end) and not LABEL.match(text, sentence.start):
                 comma = text.find("，", sentence.start, sentence.end)
                 end = comma if comma > 0 else sentence.end
-                if end - sentence.start >= 4:
+                low, high = paper.span(sentence.start, end)
+                if end - sentence.start >= 4 and not any(a < high and low < b for a, b in raw_counted) and not re.search(r"以下|如下", text[sentence.start : end]):
                     yield self.dated_target(sentence.start, min(end, sentence.start + LIMIT), sorted({m for w in above for m in w.months}), None, above[0], "month heading")
+
+    def in_bullet(self, sentence: Sentence) -> bool:
+        return sentence.item.style.startswith("bullet") or month_heading(sentence.item) != []
 
     def one_dated(self, sentence: Sentence, when: When, stop: int, counted: list[tuple[int, int]]) -> Iterator[Target]:
         paper, text = self.paper, self.paper.text
@@ -188,7 +195,9 @@ class TargetReader:
         follow = text[when.end : stop]
         if re.search(r"如下|以下|审议通过|同意|几个方面|[一二两三四五六]个方面|公告|^[^，]{0,6}(?:印发|发布|修订|通过)(?:的|$)", text[when.end : own_end]):
             return
-        if re.match(r"(?:的|以来|起|至|到|，?共|出生|全会|第|经济|财政|预算|工作总结|开始|版|度|末人口|-|号)", follow.strip()) or not ACTION_HEAD.match(follow):
+        if follow.startswith("：") and text[max(0, when.start - 1) : when.start] in {"\n", " ", ""} and len(follow) >= 4:
+            follow = "，开展" + follow[1:]
+        if re.match(r"(?:的|有|以来|起|至|到|，?共|出生|全会|第|经济|财政|预算|工作总结|开始|版|度|末人口|-|号)", follow.strip()) or not ACTION_HEAD.match(follow):
             return
         comma = re.compile(r"[，：]").search(text, when.end + 2, stop)
         end = comma.start() if comma and comma.start() - when.end > 3 else stop

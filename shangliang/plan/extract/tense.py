@@ -17,7 +17,7 @@ FUTURE_LEAD = re.compile(
 )
 WILL = re.compile(r"(?<!即)(?:将(?!其|军|近|来|会议|委员|提案|心|士)|拟|计划(?:于|在|到|用|投|新|建|安排|开展|实施|组织|召开|年|20|\d)|预计|力争|年底前|确保|下一步|下半年|明年)")
 DONE = re.compile(r"(?:已|了(?!解)|共(?!产|同|青|识)|累计|先后|完成|取得|得到|主持召开)")
-PAST_WORDS = re.compile(r"(?:期间|共提出|共收到|主持召开|会议(?:传达|听取|研究|审议)|去年|上年|上一年|往年|近年来|近几年|一年来|以来|截至|目前(?:已|全|共)?|现有|共有|截止)")
+PAST_WORDS = re.compile(r"(?:期间|共提出|共收到|主持召开|会议(?:传达|听取|研究|审议)|去年|上年|上一年|往年|近年来|近几年|一年来|以来|截至|目前(?:已|全|共)?|现有|共有|截止(?:目前|到|至|20))")
 
 
 def mark_tense(paper: Paper) -> None:
@@ -53,7 +53,7 @@ def outermost(item: Item) -> Item | None:
 def head_tense(item: Item, *, report: bool) -> bool | None:
     """What the headings above say: True future, False past, None nothing."""
     for one in item.path():
-        if not one.head or len(one.head) > 30 or one.style in {"cn_is", "ordinal"}:
+        if not one.head or len(one.head) > 24 or "，" in one.head[:24] and not one.children or one.style in {"cn_is", "ordinal"}:
             continue
         if report and FUTURE_HEAD.search(one.head):
             return True

@@ -19,7 +19,7 @@ from shangliang.plan.extract.forms import (
     heading_form,
     is_topic_heading,
 )
-from shangliang.plan.extract.lists import VERB_HEAD, split_list, trim
+from shangliang.plan.extract.lists import VERB_HEAD, VERBS, split_list, trim
 from shangliang.plan.extract.paper import MONTH_HEADING, Item, Paper, Sentence
 from shangliang.plan.extract.records import records_of
 
@@ -34,7 +34,10 @@ PREDICATE = re.compile(
 )
 SOLO = re.compile(
     r"(?P<listen>听取(?:和|并|、)?(?:审议|讨论|评议|审查)?|审议|审查(?:和|并)?批准|审查|听审)(?P<object>[^，。；：（]{4,150})"
+    rf"|(?:开展|进行|组织|做好)对(?P<object5>[^，。；：（）]{{2,60}})的(?P<form5>{FORM.pattern})"
+    r"|(?:评议|视察|监督|调研|督办|测评)(?:对象|单位)(?:为|是|：)(?P<object6>[^。；：（）\n]{2,100})"
     r"|(?P<form>专题视察|集中视察|重点视察|专题调研|集中调研|重点调研|视察|调研|考察|督查|督察|检查|评议|督办|察看)了?(?P<object2>[^，。；：（]{3,100})"
+    rf"|(?P<form7>协商|讨论)(?P<object7>(?:{VERBS})[^，。；：（]{{3,60}})"
     rf"|“(?P<quoted>[^“”\n]{{6,50}})”(?:工作|情况)?(?P<form4>(?:专题|议政性|重点|年度|专项)*(?:{FORM.pattern}|{MEETING.pattern}(?:会议|协商)?))"
     rf"|(?:组织开展|开展|组织|进行|做好|搞好|实施|承办|召开)(?:[一二两三四五六1-9][次场轮])?(?P<object3>[^，。；：（）]{{3,50}}?)(?P<form3>(?:{PREFIX}|专题议政性?|议政性){{0,4}}(?:视察|调研|考察|督查|检查|评议|监督|协商|座谈|测评|审议)(?:活动|工作|会)?)(?=[，。；（）]|$)"
 )
@@ -45,10 +48,10 @@ BEFORE_SOLO = re.compile(
     r"(?:^|[，。；： ]|认真|依法|定期|组织|组织部分|委员|代表|常委|人员|成员|重点|主要|集中|专题|实地|月份?|\d日|旬|季度|前|半年|安排|开展|主席|领导|领衔|牵头|组|邀请|会|会议|，并|将|要|适时|定期|政协|主席团|深入|年内|并)$"
 )
 BAD_SOLO = re.compile(
-    r"^(?:不少于|至少|不低于|\d{1,3}[次场个家]|[一二两三四五六]次|被|活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中|后|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
+    r"^(?:情况(?!.{0,6}$)|不少于|至少|不低于|\d{1,3}[次场个家]|[一二两三四五六]次|被|活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中|后|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
 )
 BAD_OBJECT = re.compile(
-    r"^被|情况$(?<=^情况)|^(?:人事|其他|其它|有关)(?:事项|事宜)$|^(?:中心|大局|主题|主线|目标|重点|热点|难点|议题|课题|提案|此|本|该|上述|以上|以下|有关|相关|委员|代表|问题|工作|会议|重要议题|协商议题|年度|下列|此项|这|其|各自|实际|自身)(?:问题|工作|专题|议题|方面|重点|内容|情况|课题|热点难点问题)?$"
+    r"^被|情况$(?<=^情况)|^(?:人事|其他|其它|有关)(?:事项|事宜)$|^(?:中心|大局|主题|主线|目标|重点|热点|难点|议题|课题|提案|此|本|该|[一二两三四五六\d]{1,2}[个项]方面|上述|以上|以下|有关|相关|委员|代表|问题|工作|会议|重要议题|协商议题|年度|下列|此项|这|其|各自|实际|自身)(?:问题|工作|专题|议题|方面|重点|内容|情况|课题|热点难点问题)?$"
     r"|(?:大局|全局|中心工作|中心任务|决策部署|重大部署|部署|主线|工作重心|奋斗目标|总体目标|主题|意见建议|意见和建议|的意见|热点难点问题|热点、难点问题|成果转化|服务大局)$|^(?:党政|党委|县委|市委|区委|镇党委|全[县市区镇乡](?:工作)?(?:大局|中心)|中央)[^、]{0,12}(?:中心|大局|部署|要求|重心|重点工作)$"
     r"|^(?:继承|创新|一|协商|履职|学习|于|会|平时|闭会|具体|现有|此基础|各|原有)"
 )
@@ -68,6 +71,7 @@ class Found:
     theme: str | None
     open_list: bool
     rule: str
+    tail: int = 0
 
 
 def is_generic(item: Item) -> bool:
@@ -105,6 +109,7 @@ def frames(paper: Paper, sentence: Sentence) -> Iterator[Found]:
         low, high = object_span(text, intro.end(), predicate.start())
         if intro.group() in {"选取", "选择", "遴选", "确定"}:
             low, high = chosen_span(text, low, high)
+        high = before_course(text, low, high)
         if vague(text[low:high], intro.group()):
             continue
         theme = None
@@ -118,10 +123,47 @@ def frames(paper: Paper, sentence: Sentence) -> Iterator[Found]:
             done = predicate.end()
             continue
         found = list(members(paper, low, high, form, theme, "frame:" + intro.group()))
+        for one in found:
+            one.tail = predicate.end()
         if found:
             yield from found
             done = predicate.end()
+    if done == sentence.start:
+        yield from under_form(paper, sentence)
 
+
+def under_form(paper: Paper, sentence: Sentence) -> Iterator[Found]:
+    """Subjects chosen in a sentence whose own heading names the form: `开展专项监督。选择甲、乙、丙等问题，…`."""
+    form = heading_form(sentence.item.head)
+    if form is None or sentence.item.children:
+        return
+    text = paper.text
+    found = re.compile(r"(?:^|[，。；：])(?:[^，。；：]{0,4})(?:选择|选取|围绕|聚焦|就|对)(?P<object>[^，。；：（）]{4,80})[，。；]").search(text, sentence.start, min(len(text), sentence.end + 1))
+    if found and "、" in found["object"]:
+        yield from members(paper, *found.span("object"), form, None, "under form")
+
+
+COURSE = re.compile(r"(?:\d|[一二三四五六七八九十]+月|上半年|下半年|年内|全年|第?[一二三四]季度|联合|会同|组织|邀请|由|通过|采取|深入|实地|先后|分组|于|适时|集中|广泛|召开|委员|重点|分别|充分|赴|到)")
+
+
+def before_course(text: str, low: int, high: int) -> int:
+    """Where the subject ends when a comma clause about how and when follows it: `围绕X，5月联合Y开展监督`."""
+    comma = text.find("，", low, high)
+    if comma > low + 2 and COURSE.match(text, comma + 1):
+        return comma
+    return high
+
+
+def announced(paper: Paper, item: Item) -> str | None:
+    """The form of a sentence that announces the items below it: `围绕以下两个方面开展民主监督：`."""
+    parent = item.parent
+    if parent is None or not parent.children or parent is paper.root:
+        return None
+    lead = paper.text[parent.body : parent.children[0].start].strip()[-80:]
+    if lead.endswith(("：", "，")) and re.search(r"以下|如下|下列|[一二两三四五六\d]个(?:课题|议题|专题)", lead):
+        found = list(FORM.finditer(lead))
+        return found[-1].group() if found else (section_form(parent) if re.search(r"课题|议题|专题", lead) else None)
+    return None
 
 def choose_intro(text: str, intros: list[re.Match[str]], done: int, start: int) -> tuple[re.Match[str], re.Match[str] | None] | None:
     """The word that leads in the subject, and the 围绕 that leads in its theme."""
@@ -157,6 +199,9 @@ def chosen_span(text: str, low: int, high: int) -> tuple[int, int]:
     """What is selected: `遴选出15个重点提案，由…` → 重点提案."""
     comma = text.find("，", low, high)
     high = comma if comma > 0 else high
+    tail = re.compile(r"[一二两三四五六七八九十\d]{1,3}[个件项家](?:以上|左右)?$").search(text[low:high])
+    if tail and tail.start() > 2:
+        high = low + tail.start()
     head = re.compile(r"(?:出|好|了)?(?:不少于|至少)?(?:[一二两三四五六七八九十\d]{1,3}[个件项家])?(?:以上)?").match(text, low, high)
     return (head.end() if head else low), high
 
@@ -178,6 +223,10 @@ def members(paper: Paper, low: int, high: int, form: str, theme: str | None, rul
     text = paper.text
     low, high = unquote(text, low, high)
     spans, is_open = split_list(text, low, high)
+    if len(spans) == 1 and re.search(r"分别", text[max(0, low - 30) : low]):
+        joined = re.compile(r"和|及|与|以及").search(text, low + 3, high - 3)
+        if joined:
+            spans = [(low, joined.start()), (joined.end(), high)]
     for a, b in spans:
         a, b = unquote(text, *trim(text, a, b))
         words = text[a:b]
@@ -241,6 +290,16 @@ def read_solo(paper: Paper, sentence: Sentence, found: re.Match[str]) -> Iterato
             return
         yield from members(paper, low, high, found["form"], None, "object")
         return
+    if found["object5"]:
+        yield from members(paper, *found.span("object5"), found["form5"], None, "of")
+        return
+    if found["object6"]:
+        yield from members(paper, *found.span("object6"), found.group()[:2], None, "whom")
+        return
+    if found["form7"]:
+        if BEFORE_SOLO.search(before):
+            yield from members(paper, *found.span("object7"), found["form7"], None, "object")
+        return
     if found["quoted"]:
         words = found["quoted"]
         if re.search(r"商量|协商|回头看|面对面|议事|走访|活动|学习|主题|我为|进企业|进社区|百千万", words) or found["form4"].startswith(("走访", "讨论")):
@@ -252,6 +311,8 @@ def read_solo(paper: Paper, sentence: Sentence, found: re.Match[str]) -> Iterato
     words = text[low:high]
     if not BEFORE_SOLO.search(before) and not re.search(r"(?:[一-龥]{2}(?:委|组|会|处|室)|继续|年度|份|底前|要|我[们局县])$", before):
         return
+    if re.match(r"召开|承办", found.group()) and not (VERB_HEAD.match(words) or re.search(r"(?:工作|问题|情况|建设|治理|整治|发展|管理|”)$", words)):
+        return
     if BAD_OV.match(words) or words.endswith(("的", "、", "和", "委员", "代表", "性")):
         return
     yield from members(paper, low, high, re.sub("(?:活动|工作)$", "", found["form3"]), None, "inside")
@@ -261,6 +322,17 @@ def in_force(paper: Paper, sentence: Sentence, at: int) -> When | None:
     """The time named before an offset in its sentence, when it still holds there."""
     times = [when for when in find_times(paper.text, sentence.start, at) if when.end <= at]
     return times[-1] if times else None
+
+
+def time_after(paper: Paper, sentence: Sentence, one: Found) -> When | None:
+    """The time that follows a subject: before its verb (`围绕X，5月开展监督`) or as a deadline (`调研X，8月底前完成报告`)."""
+    for when in find_times(paper.text, one.end, sentence.end):
+        if when.kind in {"half", "vague", "season"}:
+            continue
+        if when.start < one.tail or re.match(r"(?:底|末)?(?:以?前|之前)?(?:完成|形成|召开|结束|开展|进行)", paper.text[when.end : when.end + 10]):
+            return when
+        return None
+    return None
 
 
 def item_fields(paper: Paper, item: Item) -> Fields:
@@ -283,6 +355,14 @@ def month_heading(item: Item) -> list[When]:
         if re.fullmatch(r"[^，。；]{0,20}（[^（）]{1,20}）", one.head) and one.children:
             return one.times
     return []
+
+
+def timing_of(item: Item) -> str | None:
+    """Whether the heading says 决策前 (before) or 决策实施中 (during)."""
+    for one in item.path():
+        if "决策" in one.head:
+            return "during" if re.search(r"决策(?:实施)?(?:之)?中", one.head) else "before" if re.search(r"决策之?前", one.head) else None
+    return None
 
 
 def main_event(paper: Paper) -> list[When]:
@@ -371,7 +451,8 @@ class TopicReader:
         head = parent.head if parent else ""
         dated = bool(fields.times or fields.lead) and paper.kind == "consultation_plan" and any(LABEL.match(text, low) for low, _ in fields.spans)
         subject_list = bool(head) and parent is not None and is_topic_heading(head) and not re.search(r"会议活动$|活动安排$|^会议", head)
-        if not (subject_list or dated) or heading_form(item.head) or (is_topic_heading(item.head) and item.children):
+        told = announced(paper, item)
+        if not (subject_list or dated or told) or heading_form(item.head) or (is_topic_heading(item.head) and item.children):
             return
         if re.fullmatch(r"[^，]{4,6}，[^，]{4,6}", item.head):
             return
@@ -389,8 +470,13 @@ class TopicReader:
         if lead:
             low = lead.end()
         if 3 <= high - low <= 100 and not re.search(r"[。；]", text[low : high - 1]):
+            cells = re.compile(r" {2,}").search(text, low, high)
+            if cells:
+                for cell in re.finditer(r"[^ ]+", text[cells.start() : high]):
+                    read_tag(fields, text, cells.start() + cell.start(), cells.start() + cell.end())
+                high = cells.start()
             low, high = unquote(text, low, high)
-            yield Found(low, high, "", None, False, "listed")
+            yield Found(low, high, told or "", None, False, "listed")
 
     def recorded(self) -> Iterator[tuple[Found, Sentence | None, Item, Fields]]:
         """The subjects of labelled blocks, form lines and tables."""
@@ -450,6 +536,7 @@ class TopicReader:
                     participants=list(fields.participants),
                     basis=re.findall(r"《[^《》]{2,60}》", words),
                     open_list=one.open_list,
+                    timing=timing_of(item),
                     section=section[:120],
                     rule=one.rule,
                 )
@@ -476,6 +563,9 @@ class TopicReader:
             when = in_force(self.paper, sentence, one.start)
             if when is not None:
                 return ([] if when.kind == "half" else list(when.months)), when
+            later = time_after(self.paper, sentence, one)
+            if later is not None:
+                return list(later.months), later
         if fields.times:
             return fields.months, None
         above = month_heading(item)
