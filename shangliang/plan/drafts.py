@@ -38,6 +38,17 @@ PAPER_KINDS = {
     "rules": "办法（制度）",
     "other": "其他文件",
 }
+SHORT_KINDS = {
+    "consultation_plan": "协商计划",
+    "work_plan": "工作计划",
+    "work_summary": "总结",
+    "notice": "通知",
+    "proposal": "提案",
+    "reply": "答复",
+    "opinion_report": "社情民意",
+    "rules": "制度",
+    "other": "其他",
+}
 PLAN_LIKE = frozenset({"consultation_plan", "work_plan"})
 """Papers that become a plan unless the clerk decides otherwise."""
 FACT_KINDS = {"topic": "议题", "target": "指标", "figure": "数字"}
@@ -260,7 +271,7 @@ def propose_plan_kind(paper_kind: str, title: str, body_kind: str) -> str:
     allowed = KINDS_OF.get(body_kind, tuple(PlanKind))
     if PlanKind.PRESIDIUM in allowed:
         return str(PlanKind.PRESIDIUM)
-    if PlanKind.LIAISON in allowed and any(word in title for word in ("联络组", "联络处", "街道", "工作室")):
+    if paper_kind == "work_plan" and any(word in title for word in ("联络组", "联络处", "工作室")):
         wanted = PlanKind.LIAISON
     elif COMMITTEE_TITLE.search(title):
         wanted = PlanKind.COMMITTEE

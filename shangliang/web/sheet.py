@@ -6,11 +6,13 @@ that has any text of its own can be pointed at. A fact wholly covered by shorter
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 Span = tuple[int, int]
+SLACK = 4
+"""A heading line may end in a little more than its heading: a colon, a tag."""
 PART_LIMIT = 12_000
 """Characters of one screenful of a long paper; cut at a line end where there is one."""
 
@@ -56,8 +58,8 @@ class Sheet:
         return [one for one in self.paragraphs if one.at < span[1] and span[0] < one.end]
 
 
-def lay_out(text: str, span: Span, spots: Sequence[Spot], *, headings: Collection[int] = (), title: str = "") -> Sheet:
-    """The sheet of `text[span]`. `headings` are offsets at which a heading line begins."""
+def lay_out(text: str, span: Span, spots: Sequence[Spot], *, headings: Mapping[int, int] | None = None, title: str = "") -> Sheet:
+    """The sheet of `text[span]`. `headings`: where a heading begins -> where it ends."""
     sheet, begun, titled = Sheet(), set[str](), False
     ordered = sorted((one for one in spots if one.span[0] < one.span[1]), key=lambda one: one.span)
     waiting, active = iter(ordered), list[Spot]()
@@ -68,7 +70,8 @@ def lay_out(text: str, span: Span, spots: Sequence[Spot], *, headings: Collectio
             active.append(upcoming)
             upcoming = next(waiting, None)
         parts = tuple(_parts(text, (start, end), active, begun))
-        kind = "head-line" if start in headings else ""
+        is_heading = (headings or {}).get(start, 0) >= end - SLACK
+        kind = "head-line" if is_heading else ""
         if not titled:
             kind = "title" if title and _is_title(text[start:end], title) else kind
             titled = True

@@ -26,7 +26,7 @@ from shangliang.plan.drafts import FACT_KINDS, documents_of, read_document
 from shangliang.plan.matching import KEEP
 from shangliang.plan.models import ImportDraft
 from shangliang.plan.quotes import find_quote, values_of_quote
-from shangliang.web.views.draft_forms import FactForm, HeadForm, QuoteForm, fact_form, head_initial, years
+from shangliang.web.views.draft_forms import FactForm, HeadForm, QuoteForm, fact_form, head_initial
 from shangliang.web.views.draft_page import Page, Scene, grouped_options
 from shangliang.web.views.drafts import document_rows
 from shangliang.web.views.lookup import find, seen_version
@@ -245,7 +245,6 @@ def _context(
         "places": places or [],
         "named": named,
         "options": grouped_options(page.directory, named) if named else [],
-        "years": years(),
     }
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from shangliang.core import clock
 from shangliang.core.actor import Actor
 from shangliang.org.models import Body, Unit
 from shangliang.plan.drafts import Finding, PaperDraft
@@ -84,7 +83,7 @@ class HeadForm(forms.Form):
         label="计划名称", required=False, max_length=120, error_messages={"max_length": "计划名称最多120字，请精简。"}
     )
     unit = forms.ChoiceField(
-        label="制定单位", required=False, help_text="本机构的整体计划不选；专委会、联络组的计划选该单位。"
+        label="制定单位", required=False
     )
 
     def __init__(self, *args: Any, body: Body, actor: Actor, **kwargs: Any) -> None:
@@ -308,9 +307,3 @@ class QuoteForm(forms.Form):
     )
     kind = forms.ChoiceField(label="添加为", choices=[("topic", "议题"), ("target", "指标"), ("figure", "数字")])
     at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-
-
-def years() -> tuple[int, int]:
-    """The years that a paper without one most likely means: this one and the next."""
-    this = clock.today().year
-    return this, this + 1

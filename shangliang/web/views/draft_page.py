@@ -35,6 +35,8 @@ SHOWN = {
 }
 CLIP = 40
 """A warning marks at most so many characters, so that a long one does not colour whole paragraphs."""
+AROUND = 30
+"""Characters shown on either side of a quote."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Word:
     text: str
     is_gap: bool = False
     href: str = ""
+    is_joined: bool = False
+    """Goes on with the word before it: 责任：提案委、经济委."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +131,17 @@ class Page:
             for one in self.paper.notices
             if low <= one.span[0] < high
         ]
-        headings = {one["span"][0] for one in documents_of(self.draft)[self.paper.number - 1]["outline"]}
-        title = documents_of(self.draft)[self.paper.number - 1]["title"] if self.part == 1 else ""
+        raw = documents_of(self.draft)[self.paper.number - 1]
+        headings = {start: end for start, end in (one["span"] for one in raw["outline"])}
+        title = raw["title"] if self.part == 1 else ""
         return lay_out(self.draft.text, self.span, spots, headings=headings, title=title)
+
+    def quote_of(self, finding: Finding) -> tuple[str, str, str]:
+        """The fact in its own words, with what stands before and after it on the same line."""
+        text, (start, end) = self.draft.text, finding.span
+        before = text[max(self.paper.span[0], start - AROUND) : start].rpartition("\n")[2]
+        after = text[end : min(self.paper.span[1], end + AROUND)].partition("\n")[0]
+        return before, text[start:end], after
 
     def paragraphs_of(self, key: str) -> list[Paragraph]:
         """The paragraphs to draw anew after `key` changed."""
@@ -164,6 +176,9 @@ class Page:
             "gap": sum(row.has_gap for row in self.rows),
             "dropped": sum(row.state == "dropped" for row in self.rows),
         }
+        if self.part == 1 and (groups := len(self.paper.notice_groups)):
+            counts[""] += groups
+            counts["notice"] = groups
         for row in self.rows:
             counts[row.kind] = counts.get(row.kind, 0) + 1
         return [
@@ -232,19 +247,20 @@ class Page:
         if not values.lead:
             yield Word("责任单位未写明", is_gap=True, href=self.edit_url(key))
         for label, names in (("责任", values.lead), ("配合", values.partners), ("牵头领导", values.leader)):
-            for name in names:
-                yield self._name_word(label, name)
+            for index, name in enumerate(names):
+                yield self._name_word("" if index else f"{label}：", name, is_joined=bool(index))
         if values.open_list:
             yield Word("原文带“等”")
 
-    def _name_word(self, label: str, name: str) -> Word:
+    def _name_word(self, lead: str, name: str, *, is_joined: bool) -> Word:
         matched = self.match(name)
         if matched.is_matched:
             same = matched.label == name
-            return Word(f"{label}：{name}" if same else f"{label}：{name}（{matched.label}）")
+            return Word(f"{lead}{name}" if same else f"{lead}{name}（{matched.label}）", is_joined=is_joined)
         if matched.how in ("pick", "alias"):
-            return Word(f"{label}：{name}（保留文字）")
-        return Word(f"{label}：{name}（未对应）", is_gap=True, href=self.url(name=name, edit="", anchor="names"))
+            return Word(f"{lead}{name}", is_joined=is_joined)
+        href = self.url(name=name, edit="", anchor="names")
+        return Word(f"{lead}{name}（未对应）", is_gap=True, href=href, is_joined=is_joined)
 
     def match(self, name: str) -> Matched:
         return self.directory.match(name, self.paper.names.get(name))

@@ -21,7 +21,7 @@ from shangliang.document.contents import CheckedFile, check_file
 from shangliang.document.readers import Unreadable
 from shangliang.org.models import Body
 from shangliang.plan.draft_workflow import perform
-from shangliang.plan.drafts import PAPER_KINDS, documents_of, edits_of, propose_plan_kind, read_document
+from shangliang.plan.drafts import PAPER_KINDS, SHORT_KINDS, documents_of, edits_of, propose_plan_kind, read_document
 from shangliang.plan.imports import begin_draft
 from shangliang.plan.models import ImportDraft, Plan
 from shangliang.plan.paper import PASTED, Paper, read_paper, read_pasted
@@ -188,6 +188,7 @@ def document_rows(draft: ImportDraft) -> list[dict[str, Any]]:
             {
                 "number": number,
                 "kind": PAPER_KINDS.get(raw["kind"], PAPER_KINDS["other"]),
+                "short": SHORT_KINDS.get(raw["kind"], SHORT_KINDS["other"]),
                 "title": edits.title or raw["title"],
                 "state": state,
                 "plan": edits.plan,
