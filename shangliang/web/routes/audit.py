@@ -1,5 +1,9 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from shangliang.web.views import audit
+
+urlpatterns: list[URLPattern] = [
+    path("audit/", audit.audit_list, name="audit-list"),
+]

@@ -92,7 +92,7 @@ def account_reset(request: Request, pk: int) -> HttpResponse:
 def _slip(request: Request, user: User, password: str, occasion: str) -> HttpResponse:
     """The page to print. The password is in this answer and nowhere else."""
     context = {"user": user, "password": password, "occasion": occasion, "moment": clock.now()}
-    return render(request, "org/slip.html", context)
+    return render(request, "org/slip.html", {**context, "back": reverse("account-list")})
 
 
 @require_POST

@@ -1,0 +1,7 @@
+"""Addresses of drafts."""
+
+from __future__ import annotations
+
+from tests.access.table import Row
+
+ROWS: tuple[Row, ...] = ()
