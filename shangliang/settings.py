@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "shangliang.core",
     "shangliang.audit",
     "shangliang.org",
+    "shangliang.job",
     "shangliang.search",
     "shangliang.document",
     "shangliang.metric",
@@ -207,6 +208,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILES_FOLDER = DATA / "files"
 AUDIT_HEADS_FILE = Path(os.environ.get("SHANGLIANG_AUDIT_HEADS", DATA / "audit-heads.jsonl"))
 UPLOAD_MAX_BYTES = env_int("SHANGLIANG_UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
+
+JOB_LEASE_SECONDS = env_int("SHANGLIANG_JOB_LEASE", 60)  # a worker silent for so long loses its job to another
+JOB_BACKOFF_SECONDS = (10, 60)  # pauses before the second and the third try
+JOB_SILENCE_SECONDS = 600  # a worker that hangs for so long in one step is ended and started again
 
 SHANGLIANG_TODAY = os.environ.get("SHANGLIANG_TODAY") or ("2026-06-18" if DEMO else None)
 

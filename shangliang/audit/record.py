@@ -154,6 +154,11 @@ def change(actor: Actor) -> Iterator[Change]:
             _open.reset(token)
 
 
+def open_change() -> Change | None:
+    """The write transaction that this thread is in, if any."""
+    return _open.get()
+
+
 def diff(obj: Any, changes: Mapping[str, Any], *, personal: frozenset[str] = frozenset()) -> list[FieldChange]:
     """The fields of `obj` that `changes` would alter, with their Chinese labels."""
     found = []

@@ -29,4 +29,5 @@ class Verb(TextChoices):
     RESET = "reset", "重置密码"
     SWITCH = "switch", "切换身份"
     HEAD = "head", "每日链头"
+    VERIFY = "verify", "核验"
     DEMO = "demo", "装载演示数据"

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from shangliang.audit.verification import write_heads
 from shangliang.core import clock
+from shangliang.core.actor import SYSTEM
+from shangliang.job.actions import forget_old_jobs
 from shangliang.org.models import FormReceipt, LoginAttempt, UserSession
 
 KEEP_RECEIPTS = timedelta(days=2)
@@ -27,4 +29,5 @@ def tick() -> list[str]:
     gone = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
     if count := gone.delete()[0]:
         done.append(f"已清理{count}条过期登录。")
+    forget_old_jobs(actor=SYSTEM)
     return done

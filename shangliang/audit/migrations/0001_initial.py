@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('body', models.BigIntegerField()),
                 ('seq', models.BigIntegerField()),
                 ('at', models.DateTimeField()),
-                ('verb', models.CharField(choices=[('create', '新建'), ('edit', '修改'), ('delete', '删除草稿'), ('move', '流转'), ('void', '作废'), ('import', '导入'), ('export', '导出'), ('upload', '上传'), ('issue', '印发'), ('vouch', '登记数据'), ('grant', '授予职务'), ('revoke', '免去职务'), ('setting', '更改设置'), ('deliver', '送达'), ('feed', '订阅地址'), ('login', '登录'), ('login_failed', '登录失败'), ('locked', '账号锁定'), ('logout', '退出'), ('password', '修改密码'), ('reset', '重置密码'), ('switch', '切换身份'), ('head', '每日链头'), ('demo', '装载演示数据')], max_length=20)),
+                ('verb', models.CharField(choices=[('create', '新建'), ('edit', '修改'), ('delete', '删除草稿'), ('move', '流转'), ('void', '作废'), ('import', '导入'), ('export', '导出'), ('upload', '上传'), ('issue', '印发'), ('vouch', '登记数据'), ('grant', '授予职务'), ('revoke', '免去职务'), ('setting', '更改设置'), ('deliver', '送达'), ('feed', '订阅地址'), ('login', '登录'), ('login_failed', '登录失败'), ('locked', '账号锁定'), ('logout', '退出'), ('password', '修改密码'), ('reset', '重置密码'), ('switch', '切换身份'), ('head', '每日链头'), ('verify', '核验'), ('demo', '装载演示数据')], max_length=20)),
                 ('noun', models.CharField(max_length=30)),
                 ('object_pk', models.CharField(max_length=40)),
                 ('actor_user', models.BigIntegerField(null=True)),

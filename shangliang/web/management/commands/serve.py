@@ -1,7 +1,12 @@
-"""`shangliang serve`: a supervisor with two children, the web server and one worker; it restarts either."""
+"""`shangliang serve`: a supervisor with two children, the web server and one worker; it restarts either.
+
+Each child leads a process group, so that what a killed child leaves behind goes with it; and each watches this process
+(`web.lifeline`), so that a killed supervisor leaves nothing that keeps the port.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import signal
@@ -9,16 +14,20 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shangliang.web.lifeline import SUPERVISED
+
 GRACE_SECONDS = 10
 QUICK_DEATH_SECONDS = 5
 QUICK_DEATHS_ALLOWED = 5
+PORT_PATIENCE_SECONDS = 2.0
+"""The processes of a supervisor killed a moment ago need this long to notice and let go of the port."""
 
 
 @dataclass
@@ -30,11 +39,12 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = 0
-    environment: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, env={**os.environ, **self.environment})  # noqa: S603 - our own command
+        self.process = subprocess.Popen(  # noqa: S603 - our own command
+            self.command, env={**os.environ, SUPERVISED: "1"}, start_new_session=True
+        )
 
     def restart_if_dead(self) -> None:
         assert self.process is not None
@@ -45,15 +55,24 @@ class Child:
         self.quick_deaths = self.quick_deaths + 1 if quick else 0
         if self.quick_deaths > QUICK_DEATHS_ALLOWED:
             raise CommandError(f"{self.name}反复启动失败（退出码{code}）。请查看上面的错误信息，排除后重新运行。")
+        self.end_group()
         self.start()
 
+    def end_group(self) -> None:
+        """The child is dead: so shall be what it started, at once."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
     def stop(self) -> None:
-        if self.process and self.process.poll() is None:
+        if self.process is None:
+            return
+        if self.process.poll() is None:
             self.process.terminate()
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
+        self.end_group()
+        self.process.wait()
 
 
 def is_loopback(host: str) -> bool:
@@ -67,14 +86,23 @@ def is_loopback(host: str) -> bool:
 
 def refuse_busy_port(host: str, port: int) -> None:
     """A clear message instead of a server that dies with a stack trace."""
+    deadline = time.monotonic() + PORT_PATIENCE_SECONDS
+    while (error := _error_of_binding(host, port)) is not None:
+        if time.monotonic() > deadline:
+            raise CommandError(
+                f"端口{port}不能使用（{error.strerror}）。多半是已有程序占用：关掉它，或换一个端口，例如 make demo PORT={port + 1}。"
+            ) from error
+        time.sleep(0.1)
+
+
+def _error_of_binding(host: str, port: int) -> OSError | None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CommandError(
-                f"端口{port}不能使用（{error.strerror}）。多半是已有程序占用：关掉它，或换一个端口，例如 make demo PORT={port + 1}。"
-            ) from error
+            return error
+    return None
 
 
 class Command(BaseCommand):
@@ -115,7 +143,7 @@ class Command(BaseCommand):
         return [
             sys.executable,
             "-m",
-            "granian",
+            "shangliang.web.server",
             "--interface",
             "wsgi",
             "--host",

@@ -1,0 +1,17 @@
+"""What can be done as a job: kind -> "package.module:function".
+
+Names, not functions: nouns above this one bring the handlers, and a handler is loaded only when it runs.
+A handler is `def run(job: Job, report: Report) -> dict[str, Any]` (`job.running.Handler`). It may be run again after a
+crash, so it either commits its effect together with `report.finish_within`, or leaves things alike when run twice.
+Its result may hold `words` (a sentence for the page), and `noun` and `pk` with an optional `label` for the link.
+"""
+
+from __future__ import annotations
+
+KINDS: dict[str, str] = {
+    "audit.verify": "shangliang.job.verification:run",
+}
+LABELS: dict[str, str] = {
+    "audit.verify": "核验操作记录",
+}
+"""How the page names a kind."""
