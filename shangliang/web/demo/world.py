@@ -6,9 +6,11 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
+from shangliang.audit.models import Entry
 from shangliang.audit.record import change
 from shangliang.audit.verbs import Verb
 from shangliang.core.actor import SYSTEM
+from shangliang.core.errors import Refused
 from shangliang.org.models import Area, Body, Membership, Organ, Person, Post, Sitting, Term, Unit, User
 from shangliang.web.demo.papers import load_papers
 from shangliang.web.demo.people import (
@@ -35,15 +37,18 @@ __all__ = ["ACCOUNTS", "PASSWORD", "is_loaded", "load_people", "load_world"]
 
 
 def is_loaded() -> bool:
-    """Has the world been built to its end? The accounts come last but the papers."""
-    return User.objects.filter(username="admin").exists()
+    """Has the world been built to its end? Its entry in the record is written last."""
+    return Entry.objects.filter(verb=Verb.DEMO).exists()
 
 
 def load_world() -> None:
-    """People and papers; one transaction each, so that a broken start leaves nothing half-done."""
-    with change(SYSTEM) as opened:
+    """People, then the papers each under its clerk's name. Raises Refused where an earlier start broke off."""
+    if User.objects.filter(username="admin").exists():
+        raise Refused("上次装载演示数据时中断了。请先运行 make demo-reset，再运行 make demo。")
+    with change(SYSTEM):
         load_people()
-        load_papers()
+    load_papers()
+    with change(SYSTEM) as opened:
         opened.record(Verb.DEMO, None, noun="demo", label="演示数据", body=0)
 
 
@@ -116,7 +121,9 @@ def _post(people: dict[str, Person], name: str, role: str, title: str, **place: 
 def _load_members(
     bodies: dict[str, Body], units: dict[tuple[str, str], Unit], terms: dict[str, Term], people: dict[str, Person]
 ) -> None:
-    rows = [("清源县政协", name, "member", (sector, group), work) for name, sector, group, work in MEMBERS]
+    rows: list[tuple[str, str, str, tuple[str, ...], str]] = [
+        ("清源县政协", name, "member", (sector, group), work) for name, sector, group, work in MEMBERS
+    ]
     rows += [("柳溪镇人大主席团", name, "deputy", (group,), work) for name, group, work in DEPUTIES]
     rows += [("澜川市政协", name, "member", (), "") for name in CITY_MEMBERS]
     for body, name, kind, places, work in rows:

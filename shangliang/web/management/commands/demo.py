@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shangliang.core.errors import Refused
 from shangliang.web.demo.world import ACCOUNTS, PASSWORD, is_loaded, load_world
 
 
@@ -26,7 +27,10 @@ class Command(BaseCommand):
         if not is_loaded():
             self.stdout.write("装载演示数据……")
             self.stdout.flush()
-            load_world()
+            try:
+                load_world()
+            except Refused as refusal:
+                raise CommandError(refusal.message) from refusal
         self.print_accounts(options["host"], options["port"])
         if not options["load_only"]:
             call_command("serve", host=options["host"], port=options["port"], workers=1)
