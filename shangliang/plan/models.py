@@ -334,21 +334,22 @@ class Step(models.Model):
         ordering = ["-happened_on", "-pk"]
 
 
+class TopicProposalQuerySet(models.QuerySet["TopicProposal"]):
+    def visible_to(self, actor: Actor) -> TopicProposalQuerySet:
+        """The office, committees and leaders of the body see all; others see their own."""
+        if actor.is_operator or actor.is_system:
+            return self
+        own = Q(person=actor.person) if actor.person else Q(pk__in=[])
+        if actor.body and actor.has_role(*whole_plan_roles()):
+            return self.filter(Q(body=actor.body) | own)
+        return self.filter(own)
+
+    def with_facts(self) -> TopicProposalQuerySet:
+        return self.select_related("body", "person", "topic")
+
+
 class TopicProposal(models.Model):
     """议题征集: a topic that a unit or member would like to see in next year's plan (1-02)."""
-
-    class TopicProposalQuerySet(models.QuerySet["TopicProposal"]):
-        def visible_to(self, actor: Actor) -> models.QuerySet[TopicProposal]:
-            """The office, committees and leaders of the body see all; others see their own."""
-            if actor.is_operator or actor.is_system:
-                return self
-            own = Q(person=actor.person) if actor.person else Q(pk__in=[])
-            if actor.body and actor.has_role(*whole_plan_roles()):
-                return self.filter(Q(body=actor.body) | own)
-            return self.filter(own)
-
-        def with_facts(self) -> models.QuerySet[TopicProposal]:
-            return self.select_related("body", "person", "topic")
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="topic_proposals", verbose_name="机构")
     year = models.PositiveSmallIntegerField("年度")

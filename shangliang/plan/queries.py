@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
+from django.urls import reverse
 
 from shangliang.core.actor import Actor
 from shangliang.metric.periods import add_months
 from shangliang.metric.progress import Progress, progress
+from shangliang.org.models import Body
 from shangliang.plan.forms import UNNAMED, rank
 from shangliang.plan.metrics import facts_of, rule_of
 from shangliang.plan.models import (
@@ -96,6 +98,10 @@ class Card:
     tone: str
     state: str
     form: str
+
+    @property
+    def url(self) -> str:
+        return reverse("topic-detail", args=[self.pk])
 
 
 @dataclass(frozen=True)
@@ -231,6 +237,11 @@ def select_topics(rows: TopicQuerySet, when: str, today: date) -> TopicQuerySet:
     if when == "open":
         return running.filter(state__in=TOPIC_OPEN).order_by(F("due_on").asc(nulls_last=True), "pk")
     return rows
+
+
+def body_of_actor(actor: Actor) -> Body | None:
+    """The body of the post in force; None for organs and operators."""
+    return Body.objects.visible_to(actor).filter(pk=actor.body).first() if actor.body else None
 
 
 def own_topics(actor: Actor) -> TopicQuerySet:

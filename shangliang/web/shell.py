@@ -85,6 +85,7 @@ MENU: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("议题征集", "topic-proposal-list", frozenset({"office", "committee", "leader", "member", "deputy"})),
     ("委员", "membership-list", frozenset({"office", "committee", "leader"})),
     ("机构设置", "org-home", frozenset({"office", "operator"})),
+    ("后台工作", "job-list", frozenset({"office", "committee", "operator"})),
     ("操作记录", "audit-list", frozenset({"office", "leader", "operator"})),
 )
 
@@ -114,4 +115,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "is_large": request.COOKIES.get("type") == "large",
         "is_demo": settings.DEMO,
         "now": clock.now(),
+        "search_url": reverse("search") if actor.posts else "",
     }

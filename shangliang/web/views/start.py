@@ -13,6 +13,7 @@ from shangliang.core.errors import Hidden
 from shangliang.core.render import render
 from shangliang.core.request import Request
 from shangliang.web.views.design import sample
+from shangliang.web.views.home import home_page
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -20,8 +21,8 @@ YEAR_SECONDS = 365 * 24 * 3600
 @require_safe
 @login_required
 def home(request: Request) -> HttpResponse:
-    """What is asked of me."""
-    return render(request, "start/home.html", {})
+    """What is asked of me: each role has its own first page (design.md §6)."""
+    return render(request, "start/home.html", home_page(request.actor))
 
 
 @require_POST
