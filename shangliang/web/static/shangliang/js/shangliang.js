@@ -234,6 +234,10 @@
   const ready = (root) => {
     dismissible(root);
     root.querySelectorAll("[data-bulk]").forEach(recount);
+    root.querySelectorAll("[data-tabs] [aria-current]").forEach((tab) => {
+      const list = tab.closest("ul");
+      list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+    });
     const first = root.querySelector("[data-focus]");
     if (first) first.focus();
   };
@@ -249,8 +253,10 @@
       event.detail.swapOverride = "innerHTML show:top";
     }
   });
-  document.addEventListener("htmx:responseError", () => window.alert("服务器没有完成这次操作。请稍后再试；您填写的内容还在页面上。"));
-  document.addEventListener("htmx:sendError", () => window.alert("网络没有连通。请检查网络后再试；您填写的内容还在页面上。"));
+  // what polls by itself tries again by itself
+  const warn = (words) => (event) => event.detail.elt.matches("[data-poll]") || window.alert(words);
+  document.addEventListener("htmx:responseError", warn("服务器没有完成这次操作。请稍后再试；您填写的内容还在页面上。"));
+  document.addEventListener("htmx:sendError", warn("网络没有连通。请检查网络后再试；您填写的内容还在页面上。"));
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => ready(document));
   else ready(document);
