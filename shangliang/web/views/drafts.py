@@ -154,6 +154,7 @@ def compare(request: Request, pk: int, number: int, plan: int) -> HttpResponse:
         "chosen": None,
         "reason": "",
         "errors": {},
+        "problem": "",
     }
     if request.method == "POST":
         chosen, reason = request.POST.getlist("chosen"), request.POST.get("reason", "")
@@ -168,12 +169,12 @@ def compare(request: Request, pk: int, number: int, plan: int) -> HttpResponse:
                 reason=reason,
             )
         except Invalid as refusal:
-            context |= {"chosen": chosen, "reason": reason, "errors": refusal.errors or {"": refusal.message}}
+            context |= {"chosen": chosen, "reason": reason, "errors": refusal.errors, "problem": refusal.message}
         else:
             word = "已提出 {n} 项调整，按原程序审议后生效。" if context["is_issued"] else "已更新 {n} 项。"
             messages.success(request, word.format(n=count))
             return HttpResponseRedirect(reverse("plan-detail", kwargs={"pk": standing.pk}))
-    return render(request, "drafts/compare.html", context, status=422 if context["errors"] else 200)
+    return render(request, "drafts/compare.html", context, status=422 if context["problem"] else 200)
 
 
 def document_rows(draft: ImportDraft) -> list[dict[str, Any]]:
