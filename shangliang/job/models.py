@@ -28,6 +28,15 @@ class JobQuerySet(models.QuerySet["Job"]):
             Q(state=JobState.QUEUED, run_after__lte=moment) | Q(state=JobState.RUNNING, lease_until__lt=moment)
         ).order_by("run_after", "pk")
 
+    def running_at(self, moment: datetime) -> JobQuerySet:
+        """In the hands of a worker that still reports."""
+        return self.filter(state=JobState.RUNNING, lease_until__gte=moment)
+
+    def before(self, job: Job) -> JobQuerySet:
+        """What the workers do before a queued job: those running, and those that queue before it."""
+        sooner = Q(run_after__lt=job.run_after) | Q(run_after=job.run_after, pk__lt=job.pk)
+        return self.filter(Q(state=JobState.RUNNING) | Q(state=JobState.QUEUED) & sooner)
+
     def failed_first(self) -> JobQuerySet:
         """As the page lists them: failed, then open, then the rest; the newest first."""
         rank = Case(When(state=JobState.FAILED, then=Value(0)), When(state__in=OPEN, then=Value(1)), default=Value(2))

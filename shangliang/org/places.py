@@ -27,6 +27,8 @@ from shangliang.org.rules import IDLE_MINUTES, MEMBER_DAYS
 COOKIE = "idle"
 SESSION_IDLE = "idle_minutes"
 SESSION_EXPIRED = "password_expired"
+POLL = "X-Poll"
+"""Header of requests that a page makes by itself."""
 RENEW_AFTER = 60
 """Seconds after which an answer renews the cookie."""
 STAFF_HOURS = 12
@@ -89,7 +91,9 @@ def is_idle(request: HttpRequest) -> bool:
 
 
 def renew(request: HttpRequest, response: HttpResponse) -> None:
-    """Start the idle clock again, on the answer to a staff session."""
+    """Start the idle clock again, on the answer to a staff session. A page that asks by itself is no sign of use."""
+    if POLL in request.headers:
+        return
     minutes = int(request.session.get(SESSION_IDLE) or 0)
     if not minutes or not request.session.session_key:
         return

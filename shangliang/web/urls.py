@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from shangliang.web.routes import accounts, audit, drafts, org, plan, start
+from shangliang.web.routes import accounts, audit, drafts, job, org, plan, start
 
 urlpatterns: list[URLPattern] = [
     *start.urlpatterns,
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     *audit.urlpatterns,
     *plan.urlpatterns,
     *drafts.urlpatterns,
+    *job.urlpatterns,
 ]
 
 handler400 = "shangliang.web.views.errors.bad_request"

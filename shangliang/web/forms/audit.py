@@ -19,6 +19,7 @@ NOUNS = {
     "feed": "日历订阅",
     "voucher": "登记数据",
     "storedfile": "文件",
+    "job": "后台工作",
     "user": "账号",
     "post": "任职",
     "membership": "名册",
