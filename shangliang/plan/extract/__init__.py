@@ -89,7 +89,7 @@ def lost_numbers(paper: Paper) -> list[Target]:
     """Commitments of money whose number is lost: value null."""
     lost = []
     for low, high in missing_spans(paper):
-        sentence = next((one for one in paper.sentences if one.start <= low < one.end), None)
+        sentence = paper.sentence_at(low)
         if sentence is None or not sentence.future or not paper.text[:high].endswith("元"):
             continue
         words = paper.words(low, high)

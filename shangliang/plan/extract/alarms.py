@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from shangliang.document.outline import is_table_row
@@ -159,8 +160,7 @@ def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: lis
     item = sentence.item
     below = run_below(item, sentence)
     announces = DECLARED_LIST.search(text[sentence.start : sentence.end]) is not None or text[max(sentence.start, sentence.end - 1) : sentence.end] == "："
-    last = [one for one in countable(text, sentence.start, sentence.end)][-1]
-    if announces and below and quantity.end == last.end:
+    if announces and below and not any(True for _ in countable(text, quantity.end, sentence.end)):
         return below
     if re.match(r"(?:的)?(?:[^，。；：]{0,8})?(?:阶段|步骤|环节)", after) and not below:
         listed = staged(paper, sentence)
@@ -213,10 +213,9 @@ def whole_count(paper: Paper, sentence: Sentence, quantity: Quantity, topics: li
 
 def staged(paper: Paper, sentence: Sentence) -> int:
     """How many 一是, 二是 … follow a sentence before the next heading."""
-    seen = []
-    for item in paper.items:
-        if item.start < sentence.start:
-            continue
+    seen: list[int] = []
+    first = bisect_left(paper.items, sentence.start, key=lambda item: item.start)
+    for item in paper.items[first : first + 60]:
         if item.style == "cn_is":
             if seen and item.value <= seen[-1]:
                 break

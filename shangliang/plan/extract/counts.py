@@ -14,6 +14,7 @@ NOT_A_COUNT_AFTER = re.compile(r"(?:月|工作日|季度|星期|自然日|交易
 SERIAL_AFTER = re.compile(r"(?:全体)?(?:会议|全会|大会|常委会|常委会议|主席会议|主任会议|人代会|人民代表大会|党代会|全体会议|代表大会|委员会)")
 QUOTED = re.compile(r"“[^“”\n]{1,20}”|《[^《》\n]{1,80}》|〈[^〈〉\n]{1,40}〉|［[12]\d{3}］|[A-Za-z0-9.]+@[A-Za-z0-9.]+|https?://[^ \n]{1,200}")
 PHONE = re.compile(r"(?:电话|手机|传真|邮编|热线|QQ|微信|账号|联系方式)(?:号码)?[：: ]{0,2}[\d\-、，（）转 ]{3,60}|1[23]\d{3}(?=热线)")
+MOST_IN_A_SENTENCE = 60  # more numbers than that are a table that lost its lines
 IDLE_ONE = set("个项种批位点类条套部本面支块家口座张笔首台所处名人户组件份篇")
 WEAK = set("个项点类位组部本块面支套卷条人家")
 MAKING = re.compile(r"(?:撰写|形成|举办|召开|开展|组织|报送|提交|完成|编印|出版|编发|征编|刊发|推送|提出|上报|作|做|反映|印发|编辑|制作|建成|建立|培育|打造|登载|刊载|发表|采用|召集|推出|编写|汇编|拍摄|举行|进行|安排|承办|主办|聘请|集中|培训|学习)[^，。；]{0,12}$")
@@ -22,9 +23,12 @@ DISTRIBUTED = re.compile(r"(?:每|各|至少|不少于|不低于|以上|人均|�
 
 def countable(text: str, start: int, end: int) -> Iterator[Quantity]:
     """The quantities of a sentence that count something."""
+    quantities = list(find_quantities(text, start, end))
+    if not quantities or len(quantities) > MOST_IN_A_SENTENCE:
+        return
     closed = [found.span() for found in QUOTED.finditer(text, start, end)]
     closed.extend(found.span() for found in PHONE.finditer(text, start, end))
-    for quantity in find_quantities(text, start, end):
+    for quantity in quantities:
         if any(low < quantity.end and quantity.number_start < high for low, high in closed):
             continue
         if counts(text, start, quantity):

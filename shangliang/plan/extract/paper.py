@@ -89,10 +89,28 @@ class Paper:
     sentences: list[Sentence] = field(default_factory=list)
     rows: list[tuple[int, int]] = field(default_factory=list)
     stacked: list[tuple[int, int]] = field(default_factory=list)
+    _first: dict[int, Sentence] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         return self.view.text
+
+    def first_sentence(self, item: Item) -> Sentence | None:
+        """The first sentence of an item's own text."""
+        if not self._first:
+            for sentence in self.sentences:
+                self._first.setdefault(id(sentence.item), sentence)
+        return self._first.get(id(item))
+
+    def item_at(self, offset: int) -> Item:
+        """The innermost item that begins at or before an offset."""
+        index = bisect_right(self.items, offset, key=lambda item: item.start) - 1
+        return self.items[index] if index >= 0 else self.root
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds an offset."""
+        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return self.sentences[index] if index >= 0 and offset < self.sentences[index].end else None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         return self.view.span(start, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from shangliang.plan.extract.counts import countable
@@ -242,14 +243,16 @@ class TargetReader:
         paper = self.paper
         if paper.kind not in {"work_plan", "notice"}:
             return
+        target_starts = sorted(one.span[0] for one in targets)
+        topic_starts = [span[0] for span in topic_spans]
         for item in paper.items:
             fields: Fields = self.topics.fields(item)
             if not fields.times or item.children or item.plain or not fields.spans:
                 continue
             low, high = paper.span(item.start, max(item.start + 1, item.end))
-            if any(low <= one.span[0] < high for one in targets) or any(low <= span[0] < high for span in topic_spans):
+            if begins_within(target_starts, low, high) or begins_within(topic_starts, low, high):
                 continue
-            sentence = next((one for one in paper.sentences if one.item is item), None)
+            sentence = paper.first_sentence(item)
             if sentence is None or not sentence.future:
                 continue
             end = min([sentence.end, *(a for a, _ in fields.spans if a > item.body)])
@@ -263,6 +266,11 @@ class TargetReader:
 def first_sentence(paper: Paper, sentence: Sentence) -> bool:
     """Whether the sentence opens its item or line."""
     return sentence.start <= sentence.item.body + 1 or paper.text[max(0, sentence.start - 1)] == "\n" or "\n" in paper.text[max(0, sentence.start - 3) : sentence.start]
+
+
+def begins_within(starts: list[int], low: int, high: int) -> bool:
+    at = bisect_left(starts, low)
+    return at < len(starts) and starts[at] < high
 
 
 def outline_count(text: str, quantity: Quantity) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -385,6 +386,7 @@ class TopicReader:
         self.event: list[When] | None = None
         self.shared: dict[tuple[int, int], int] = {}
         self.records = records_of(paper.text, paper.start, paper.end, paper.rows)
+        self._record_starts = [record.subject[0] for record in self.records]
 
     def fields(self, item: Item) -> Fields:
         known = self._fields.get(id(item))
@@ -394,6 +396,11 @@ class TopicReader:
                 known = known.merge(self.fields(item.parent))
             self._fields[id(item)] = known
         return known
+
+    def holds_record(self, item: Item) -> bool:
+        """Whether a labelled block, form line or table stands inside an item."""
+        at = bisect_left(self._record_starts, item.start)
+        return at < len(self._record_starts) and self._record_starts[at] < item.end
 
     def read(self) -> list[Topic]:
         paper = self.paper
@@ -437,11 +444,11 @@ class TopicReader:
     def listed(self, item: Item) -> Iterator[Found]:
         """The item itself as a subject, when its heading says that its items are subjects."""
         paper, text = self.paper, self.paper.text
-        sentence = next((one for one in paper.sentences if one.item is item), None)
+        sentence = paper.first_sentence(item)
         if sentence is None or not sentence.future or item.plain or is_generic(item):
             return
         fields = self.fields(item)
-        if any(item.start <= record.subject[0] < item.end for record in self.records):
+        if self.holds_record(item):
             return
         for low, high in fields.topics:
             yield from members(paper, low, high, "", None, "field")
@@ -486,7 +493,7 @@ class TopicReader:
         for record in self.records:
             if record.task:
                 continue
-            item = next((one for one in reversed(paper.items) if one.start <= record.subject[0]), paper.root)
+            item = paper.item_at(record.subject[0])
             low, high = unquote(text, *record.subject)
             if BAD_OBJECT.search(text[low:high]):
                 continue
