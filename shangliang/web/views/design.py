@@ -83,7 +83,6 @@ def board() -> dict[str, Any]:
     months = [
         {
             "label": columns[month]["label"],
-            "current": month == 6,
             "topics": [topic(entry) for entry in TOPICS if entry[2] == month],
         }
         for month in (*range(1, 13), 0)
