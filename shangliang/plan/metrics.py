@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,7 @@ from shangliang.plan.states import PUBLIC, TOPIC_COUNTED, TopicState
 
 
 def held_topics(body: int, period: Period, parameters: Parameters) -> list[Fact]:
-    """Topics marked held in the period; parameters: form (a family), plan, unit."""
+    """Topics marked held in the period; parameters: form (a family), plan, unit, topics (by key)."""
     rows = Topic.objects.filter(
         plan__body=body, state=TopicState.HELD, held_on__gte=period.start, held_on__lt=period.end
     )
@@ -44,6 +45,8 @@ def _chosen(rows: Any, parameters: Parameters) -> list[Topic]:
         rows = rows.filter(plan=plan)
     if unit := parameters.get("unit"):
         rows = rows.filter(pk__in=Party.objects.filter(noun="unit", object_pk=unit).values("topic"))
+    if named := parameters.get("topics"):
+        rows = rows.filter(pk__in=named)
     form = parameters.get("form")
     return [row for row in rows if not form or matches(row.form, form)]
 
@@ -69,12 +72,23 @@ class Suggestion:
     parameters: dict[str, Any]
 
 
-def suggest_metric(subject: str, unit: str, forms: set[str] | None = None) -> Suggestion | None:
-    """“专题常委会议 3次” is counted by the topics of that form; None where vouchers must do.
+_VERBS = re.compile(r"(?:全年|年内|计划|组织|召开|举行|举办|开展|安排|进行|各|[省市州县区]?政协)*")
+_NAMES_A_FORM = re.compile(
+    r"(?:专题|专项|重点|双月|双周|月度|季度|对口|界别|民主|常委会?|常务委员会|主席团?|全体|全委|议政性?|"
+    r"协商|评议|监督|回头看|视察|调研|考察|座谈|会议|会|活动|议题|课题)+"
+)
 
-    `forms`: the families that the plan has topics of; a query that could never count anything is not proposed.
+
+def suggest_metric(subject: str, unit: str, forms: set[str] | None = None) -> Suggestion | None:
+    """“召开专题常委会议 3次” is counted by the topics of that form; None where vouchers must do.
+
+    Only a subject that names a form and nothing else is counted: “向镇党委汇报工作” is no 听取汇报, and a wrong query
+    is worse than none. `forms`: the families that the plan has topics of; what could never count is not proposed.
     """
     if unit and unit not in COUNTS_TOPICS:
+        return None
+    bare = _VERBS.sub("", subject, count=1)
+    if not _NAMES_A_FORM.fullmatch(bare):
         return None
     if (
         "协商" in subject
@@ -131,8 +145,7 @@ def facts_of(targets: Sequence[Target], topics: Sequence[Topic]) -> dict[int, li
 
 def topic_facts(target: Target, topics: Sequence[Topic]) -> list[Fact]:
     """What `topic.held` or `topic.listed` counts among topics already loaded: a target counts its own plan only."""
-    form = target.parameters.get("form", "")
-    mine = [row for row in topics if not form or matches(row.form, form)]
+    mine = [row for row in topics if _counts(target, row)]
     if target.metric == "topic.listed":
         first = year_period(target.plan.year).start
         return [Fact(first, Decimal(1), "topic", row.pk, row.subject) for row in mine if row.state in TOPIC_COUNTED]
@@ -141,6 +154,14 @@ def topic_facts(target: Target, topics: Sequence[Topic]) -> list[Fact]:
         for row in mine
         if row.state == TopicState.HELD and row.held_on is not None
     ]
+
+
+def _counts(target: Target, topic: Topic) -> bool:
+    """A dated target names its topics (“5月份，视察村级道路”); a counted one names their form."""
+    if named := target.parameters.get("topics"):
+        return topic.pk in named
+    form = target.parameters.get("form", "")
+    return not form or matches(topic.form, form)
 
 
 @dataclass(frozen=True)
@@ -166,7 +187,6 @@ def declared_counts(targets: Sequence[Target], topics: Sequence[Topic]) -> list[
             and target.op == "=="
             and not target.windows_named
         ):
-            form = target.parameters.get("form", "")
-            listed = [row for row in topics if row.state in TOPIC_COUNTED and (not form or matches(row.form, form))]
+            listed = [row for row in topics if row.state in TOPIC_COUNTED and _counts(target, row)]
             found.append(Declared(target, int(target.value), len(listed)))
     return found

@@ -74,7 +74,7 @@ def create_plan(
             span_end=span[1],
         )
         rows = add_topics(plan, topics)
-        add_targets(plan, targets, topics)
+        add_targets(plan, targets, rows)
         add_sections(plan, sections)
         indexing.index_topics(plan, rows)
         Step.objects.create(

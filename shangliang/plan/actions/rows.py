@@ -59,13 +59,30 @@ def parties_of(topic: Topic, data: TopicData) -> list[Party]:
     return rows
 
 
-def add_targets(plan: Plan, targets: Sequence[TargetData], topics: Sequence[TopicData] = ()) -> list[Target]:
+def add_targets(plan: Plan, targets: Sequence[TargetData], topics: Sequence[Topic] = ()) -> list[Target]:
     """Insert targets; where nobody chose, the catalogue proposes a metric that has something to count here."""
     last = plan.targets.aggregate(last=Max("order"))["last"] or 0
     forms = {family(topic.form) for topic in topics}
-    return Target.objects.bulk_create(
-        Target(plan=plan, order=last + number, **target_values(data, forms)) for number, data in enumerate(targets, 1)
-    )
+    rows = []
+    for number, data in enumerate(targets, 1):
+        values = target_values(data, forms)
+        if data.metric is None and (named := _topics_named(data, topics)):
+            values |= {"metric": "topic.held", "parameters": {"topics": named}, "value": len(named)}
+        rows.append(Target(plan=plan, order=last + number, **values))
+    return Target.objects.bulk_create(rows)
+
+
+def _topics_named(data: TargetData, topics: Sequence[Topic]) -> list[int]:
+    """A dated commitment without a count (“5月份，视察村级道路”) is kept when the topics that it names are held."""
+    if not data.months or data.value not in (None, 1):
+        return []
+    low, high = data.span
+    return [
+        topic.pk
+        for topic in topics
+        if topic.months == sorted(set(data.months))
+        and (topic.subject in data.subject or (low < high and low <= topic.span_start and topic.span_end <= high))
+    ]
 
 
 def target_values(data: TargetData, forms: set[str]) -> dict[str, Any]:
