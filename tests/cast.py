@@ -76,7 +76,7 @@ CAST = (
     Part("deputy", "田玉梅", "deputy", "代表", body="presidium", unit="第一代表小组", membership="deputy"),
     Part("outsider", "尹若水", "handler", "水务局科员", organ="市水务局"),
 )
-"""Accounts as in the demo world; `outsider` works for an organ that the county cannot reach down from."""
+"""Accounts as in the demo world; `outsider` works for an organ of the city, which does not visit the county."""
 
 
 def make_area(name: str, level: str, parent: Area | None = None) -> Area:
