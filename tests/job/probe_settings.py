@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from shangliang.job.kinds import KINDS
 from tests.job import probe_kinds
 from tests.settings import *  # noqa: F403
@@ -10,6 +12,6 @@ from tests.settings import DATABASES
 KINDS.update(probe_kinds.KINDS)
 JOB_LEASE_SECONDS = 1
 JOB_BACKOFF_SECONDS = (0.2, 0.4)
-JOB_SILENCE_SECONDS = 3
+JOB_SILENCE_SECONDS = int(os.environ.get("PROBE_SILENCE", "600"))
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["timeout"] = 1
