@@ -18,7 +18,11 @@ django.setup()
 from django.db.models import TextChoices  # noqa: E402
 
 from shangliang.core.workflow import Transition  # noqa: E402
-from shangliang.plan import changes, states, topics, workflow  # noqa: E402
+from shangliang.job import states as job_states  # noqa: E402
+from shangliang.job import workflow as job_workflow  # noqa: E402
+from shangliang.plan import draft_workflow, states  # noqa: E402
+from shangliang.plan import workflow as plan_workflow  # noqa: E402
+from shangliang.plan.models import Change, Plan, Topic, TopicProposal  # noqa: E402
 from tests.access import table  # noqa: E402
 
 HEAD = "<!-- Written by `make docs`; do not edit. -->\n"
@@ -55,9 +59,12 @@ def states_of(labels: type[TextChoices]) -> Iterable[str]:
 
 def workflow_page() -> str:
     tables: tuple[tuple[str, Sequence[Transition], type[TextChoices]], ...] = (
-        ("Plan 计划", workflow.TRANSITIONS, states.PlanState),
-        ("Topic 议题", topics.TRANSITIONS, states.TopicState),
-        ("Change 调整（印发后）", changes.TRANSITIONS, states.ChangeState),
+        ("Plan 计划", plan_workflow.TRANSITIONS[Plan], states.PlanState),
+        ("Topic 议题", plan_workflow.TRANSITIONS[Topic], states.TopicState),
+        ("Change 调整（印发后）", plan_workflow.TRANSITIONS[Change], states.ChangeState),
+        ("TopicProposal 议题征集", plan_workflow.TRANSITIONS[TopicProposal], states.ProposalState),
+        ("ImportDraft 导入草稿", draft_workflow.TRANSITIONS, states.DraftState),
+        ("Job 后台工作", job_workflow.TRANSITIONS, job_states.JobState),
     )
     lines = [
         HEAD,
@@ -71,13 +78,23 @@ def workflow_page() -> str:
 
 
 def access_page() -> str:
+    """One line for each address and method."""
+    who = [name for name in table.WHO if name != "anonymous"]
     lines = [
         HEAD,
         "# Access",
         "",
-        "What each address answers, by who asks. 404: not there for you; 302 to the log-in page.",
+        "What each address answers, by who asks; the tests walk the same table. 200, or 302 after a form: may. 403: may",
+        "see it, not do it. 404: not there for them. 422: may, and the form was empty. 405: the method does not exist.",
+        "",
+        f"| address | method | {' | '.join(who)} |",
+        f"|---|---|{'---|' * len(who)}",
     ]
-    lines += ["", *table.markdown()]
+    for row in sorted(table.rows(), key=lambda one: one.name):
+        for method in ("get", "post"):
+            if (answers := getattr(row, method)) is not None:
+                codes = " | ".join(str(answers.get(one, "")) for one in who)
+                lines.append(f"| `{row.name}` | {method.upper()} | {codes} |")
     return "\n".join(lines) + "\n"
 
 
