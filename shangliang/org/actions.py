@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import JSONField, Value
+
 from shangliang.audit import record as audit
 from shangliang.audit.models import INSTALLATION
 from shangliang.audit.record import FieldChange
@@ -238,10 +240,13 @@ def change_setting(
         raise Invalid(words, {"since": words})
     cleaned = rules.clean(rule, body.kind, value)
     before = rules.setting(body, key, since)
-    row = Setting(body=body, key=key, value=cleaned, since=since, source=source.strip())
+    # “no limit” is JSON's null inside the column, not a missing value
+    stored = Value(None, JSONField()) if cleaned is None else cleaned
+    row = Setting(body=body, key=key, value=stored, since=since, source=source.strip())
     told = FieldChange(rule.label, rules.in_words(rule, before), rules.in_words(rule, cleaned))
     with audit.change(actor) as change:
         row.save(force_insert=True)
+        row.value = cleaned
         change.record(
             Verb.SETTING,
             row,

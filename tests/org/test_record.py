@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from shangliang.audit.models import Entry
 from shangliang.core import clock
+from shangliang.core.actor import SYSTEM
 from shangliang.org import accounts, actions, people
 from shangliang.org.models import Area, Delivery, Membership, Organ, Person, Post, Sitting, Term, User, UserSession
 from tests import cast
@@ -138,6 +140,9 @@ ACTS: dict[str, Callable[[], object]] = {
     "create_account": lambda: accounts.create_account(
         actor=office(), person=Person.objects.with_facts().get(pk=_with_post().pk), username="qianym"
     ),
+    "create_operator": lambda: accounts.create_operator(
+        actor=replace(SYSTEM, request_id="test"), username="root2", password="Qingshan#2026x"
+    ),
     "reset_password": lambda: accounts.reset_password(actor=office(), user=user("member"), seen=1),
     "set_active": lambda: accounts.set_active(actor=office(), user=user("member"), seen=1, active=False),
     "change_password": lambda: accounts.change_password(
@@ -170,4 +175,4 @@ def test_record_has_one_row_for_each_action(name: str):
     ACTS[name]()
     entry = Entry.objects.get()
     assert entry.request_id == "test"
-    assert entry.actor_name in {"周明礼", "admin"}
+    assert entry.actor_name in {"周明礼", "admin", "系统"}
