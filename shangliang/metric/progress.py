@@ -50,6 +50,11 @@ class Progress:
     missed: tuple[str, ...] = ()
 
     @property
+    def figures(self) -> tuple[int | float, int | float | None]:
+        """Done and wanted as a bar takes them: whole numbers where they are whole."""
+        return _plain(self.done), None if self.wanted is None else _plain(self.wanted)
+
+    @property
     def share(self) -> Decimal | None:
         """Part done, 0 to 1; None where nothing is counted. Never stored."""
         return min(self.done / self.wanted, ONE) if self.wanted else None
@@ -260,6 +265,10 @@ def _asked_each(rule: Rule, parts: Sequence[Period]) -> str:
 
 def _left_over(rule: Rule, total: Decimal, wanted: Decimal) -> str:
     return f"{number(wanted)}{rule.unit}，还差{number(wanted - total)}{rule.unit}" if rule.value else ""
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def number(value: Decimal) -> str:

@@ -32,6 +32,22 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("协商", ("协商",)),
 )
 UNNAMED = "未写明形式"
+ORDER = (
+    *(
+        "全体会议",
+        "常委会议",
+        "主席会议",
+        "主席团会议",
+        "专题议政",
+        "双月（双周）协商",
+        "专题协商",
+        "对口协商",
+        "界别协商",
+    ),
+    *("提案办理协商", "基层协商", "协商", "听取报告", "民主监督", "民主评议", "评议回头看", "执法检查", "视察", "调研"),
+    *("座谈", "学习", "培训"),
+)
+"""Board rows stand in the order in which offices list forms: meetings first, then visits."""
 
 
 def family(form: str) -> str:
@@ -43,7 +59,6 @@ def family(form: str) -> str:
 
 
 def rank(form: str) -> int:
-    """Board rows stand in the order in which offices list forms: meetings first, then visits, the unknown last."""
-    order = [name for name, _ in FAMILIES]
+    """The place of a form among board rows; the unknown stand last."""
     found = family(form)
-    return order.index(found) if found else len(order)
+    return ORDER.index(found) if found else len(ORDER)

@@ -150,7 +150,7 @@ def board(plan: Plan, topics: Sequence[Topic], today: date) -> Board:
         if topic.state in TOPIC_OPEN or topic.state == TopicState.HELD:
             held[form].append(topic.state == TopicState.HELD)
     rows = [
-        BoardRow(form, f"{len(held[form])}项，已开展{sum(held[form])}项", tuple(tuple(cell) for cell in cells))
+        BoardRow(form, f"{len(held[form])}项，已办{sum(held[form])}", tuple(tuple(cell) for cell in cells))
         for form, cells in sorted(by_form.items(), key=lambda one: (rank(one[0]), one[0]))
     ]
     months = [
@@ -170,6 +170,8 @@ def _card(plan: Plan, topic: Topic, today: date) -> Card:
     words = now.words
     if not topic.months or (now.tone == "" and len(topic.months) == 1):
         words = ""  # the column says it already
+    if topic.state == TopicState.HELD and topic.held_on is not None:
+        words = "已开展" if topic.held_on.month in topic.months else f"{topic.held_on.month}月已开展"
     return Card(title, topic.pk, now.tone, words, topic.form or UNNAMED)
 
 

@@ -18,14 +18,19 @@ def test_tab_opens(office, tab, issued):
     assert office.get(reverse(f"plan-{tab}", args=[plan.pk])).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["plan-list", "topic-list", "change-list", "topic-proposal-list", "feed-list", "search", "home"])
+@pytest.mark.parametrize(
+    "name", ["plan-list", "topic-list", "change-list", "topic-proposal-list", "feed-list", "search", "home"]
+)
 def test_list_opens(office, client_for, name):
     make_plan([topic(months=(5,))], [target()], issued=True)
     assert office.get(reverse(name)).status_code == 200
     assert client_for("member").get(reverse(name)).status_code == 200
 
 
-@pytest.mark.parametrize("who", ["admin", "office", "committee", "member", "unit", "leader", "inspector", "city", "street", "presidium", "deputy"])
+@pytest.mark.parametrize(
+    "who",
+    ["admin", "office", "committee", "member", "unit", "leader", "inspector", "city", "street", "presidium", "deputy"],
+)
 def test_home_opens_for_everybody(client_for, who):
     make_plan([topic(months=(5,))], [target()], issued=True)
     assert client_for(who).get("/").status_code == 200

@@ -54,10 +54,11 @@ def home_page(actor: Actor) -> dict[str, Any]:
 def _add_body_parts(page: dict[str, Any], actor: Actor) -> None:
     today = clock.today()
     month = [standing(row, today) for row in select_topics(own_topics(actor), "month", today)]
-    late = [standing(row, today) for row in select_topics(own_topics(actor), "late", today)]
+    watches = actor.has_role(*whole_plan_roles())  # a member has nothing to do about what is late
+    late = [standing(row, today) for row in select_topics(own_topics(actor), "late", today)] if watches else []
     page |= {"month": month[:MOST], "month_total": len(month), "late": late[:MOST], "late_total": len(late)}
     page["held_in_month"] = sum(one.topic.state == "held" for one in month)
-    if actor.has_role(*whole_plan_roles()):
+    if watches:
         body = body_of_actor(actor)
         begins_in = setting(body, YEAR_START, today) if body else 1
         risks = lines_at_risk(actor, today, begins_in)

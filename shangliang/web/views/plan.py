@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from shangliang.core.actor import Actor
 from shangliang.core.errors import Hidden, Invalid, Refused
 from shangliang.core.render import render
 from shangliang.core.request import Request
+from shangliang.core.workflow import Choice
 from shangliang.org.models import Body, Unit
 from shangliang.org.rules import YEAR_START, setting
 from shangliang.plan.actions import create_plan, delete_plan, edit_plan
@@ -131,7 +133,9 @@ def new(request: Request) -> HttpResponse:
 
 def _proposed_title(kind: PlanKind, unit: Unit | None) -> str:
     year = clock.today().year
-    return f"{unit.short_name}{year}年工作计划" if kind == PlanKind.COMMITTEE and unit else f"{year}年{kind.label}"
+    if kind == PlanKind.COMMITTEE and unit:
+        return f"{unit.short_name}{year}年工作计划"
+    return f"{year}年{kind.label.removeprefix('年')}".replace("要点（计划）", "要点")
 
 
 def _create(actor: Actor, body: Body, unit: Unit | None, form: PlanForm, lines: list[Line]) -> Plan | None:
@@ -209,12 +213,19 @@ def frame(request: Request, page: PlanPage, tab: str) -> dict[str, Any]:
         "held": sum(row.state == TopicState.HELD for row in listed),
         "late": sum(standing(row, clock.today(), plan).is_late for row in listed),
         "choices": choices,
-        "main_choice": next((one for one in choices if one.is_open and one.transition.main), None),
+        "main_choice": _main_choice(plan, choices),
         "may_edit": why_not(actor, "edit", plan) is None,
         "may_schedule": why_not(actor, "schedule", plan) is None,
         "may_change": why_not(actor, "propose_change", plan) is None,
         "is_own": own,
     }
+
+
+def _main_choice(plan: Plan, choices: list[Choice]) -> Choice | None:
+    """The step to offer first. The summing up is nobody's next step before the year ends."""
+    if plan.state == PlanState.RUNNING and clock.today() < date(plan.year, 11, 1):
+        return None
+    return next((one for one in choices if one.is_open and one.transition.main), None)
 
 
 @require_safe

@@ -11,9 +11,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shangliang.core.actor import Actor
 from shangliang.core.errors import Invalid, Refused
 from shangliang.core.render import render
 from shangliang.core.request import Request
+from shangliang.core.workflow import Choice
 from shangliang.plan.actions import edit_proposal, propose_topic
 from shangliang.plan.models import Plan, Topic, TopicProposal
 from shangliang.plan.policy import STAFF, why_not
@@ -161,12 +163,19 @@ def detail(request: Request, pk: int) -> HttpResponse:
     row = find(TopicProposal.objects.visible_to(request.actor).with_facts(), pk=pk)
     context = {
         "proposal": row,
-        "choices": available(row, request.actor) if row.body_id == request.actor.body else [],
+        "choices": _choices(request.actor, row),
         "alike": find_alike(request, f"{row.subject} {row.reason}", but=row.pk),
         "timeline": timeline_of(list(row.steps.select_related("file"))),
         "may_edit": why_not(request.actor, "take_back", row) is None and row.state == ProposalState.SUBMITTED,
     }
     return render(request, "plan/proposal.html", context)
+
+
+def _choices(actor: Actor, row: TopicProposal) -> list[Choice]:
+    """The office chooses, the proposer may take back: neither is shown the other's buttons."""
+    mine = row.person_id is not None and row.person_id == actor.person
+    choosing = actor.has_role("office") and row.body_id == actor.body
+    return [one for one in available(row, actor) if (mine if one.transition.name == "take_back" else choosing)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
