@@ -51,12 +51,11 @@ def read_document(view: View, text: str, folded: str, piece: Piece, joints: list
     """The facts of one paper."""
     start, end = view.at_raw(piece.start), view.at_raw(piece.end)
     body = view.at_raw(piece.body)
-    own_title = not re.search(r"篇[一二三四五六七八九十\d]{1,3}", folded[piece.start : piece.body]) or len(piece.title) > 0 and bool(re.search(r"篇.{1,3}[：: ]\S{5,}", folded[piece.start : piece.body]))
     body_text = view.text[body:end]
-    kind = kind_of(fold(piece.title), body_text, own_title=own_title)
+    kind = kind_of(fold(piece.title), body_text, own_title=piece.own_title)
     paper = read_paper(view, text, body, end, fold(piece.title))
     paper.kind = kind
-    title_year = fold(piece.title) if own_title else ""
+    title_year = fold(piece.title) if piece.own_title else ""
     paper.year = year_of(title_year, body_text)
     mark_tense(paper)
     reader = TopicReader(paper)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from shangliang.document.outline import is_table_row
 from shangliang.plan.extract.counts import countable
 from shangliang.plan.extract.facts import Notice, Topic
+from shangliang.plan.extract.forms import HEADING_COUNT, heading_form
 from shangliang.plan.extract.lists import split_list
 from shangliang.plan.extract.paper import Item, Paper, Sentence
 from shangliang.plan.extract.quantities import Quantity
@@ -20,7 +21,8 @@ MISSING = re.compile(
     r"|(?:经费|资金|补助|补贴|奖金|稿酬|投资|费用|投入|捐款|善款|预算|金额)(?:约|共|共计|达|为|人民币)?元"
     r"|(?:提案|建议|议案|意见|信息|社情民意)(?P<a>件|篇|条)(?=[，。；、])"
     r"|(?:会议|活动|培训班|座谈会|调研|视察|协商会|报告会)(?P<b>次|场|期)(?=[，。；、])"
-    r"|(?:率|占比|比例|占)(?:达到?|为|约)?(?P<c>%)|(?:走访|慰问|培训|参加)[一-龥]{0,6}(?P<d>余?人次)(?=[，。；、])|共(?:收到|提交|征集|报送|组织|召开|举办)?(?:提案|信息|建议|会议|活动)?(?P<e>件|篇|场|次)(?=[，。；、])"
+    r"|(?:率|占比|比例|占)(?:达到?|为|约)?(?P<c>%)|(?:走访|慰问|培训|参加)[一-龥]{0,6}(?<![一二两三四五六七八九十百千万\d])(?P<d>余?人次)(?=[，。；、])|共(?:收到|提交|征集|报送|组织|召开|举办)?(?:提案|信息|建议|会议|活动)?(?P<e>件|篇|场|次)(?=[，。；、])"
+    r"|(?<=[需计共为达约]) {1,8}(?:万元|亿元|元)"
     r"|(?:不少于|不低于|至少|不超过|不得少于)(?P<f>次|天|名|件|篇|条|个|人|场|户|%|元|万元)|(?:达到?|率)(?P<g>以上|左右)(?=[，。；、])"
     r"|(?<=[一-龥])(?<![一二两三四五六七八九十百千几数多余第每上下初再首逐历层人场本届各其某这那多分批同])(?P<h>次|天|名|件|篇|条)以上|(?:委员|代表|单位|提案|小组|工作者|信息员)(?P<i>名|个|件)(?=[，。；、])"
 )
@@ -52,8 +54,9 @@ def masks(folded: str, start: int, end: int) -> Iterator[Notice]:
     """Words hidden behind `_ * ^v^ ~ xx □`."""
     for found in MASK.finditer(folded, start, end):
         words = found.group()
-        line_start, line_end = folded.rfind("\n", 0, found.start()) + 1, folded.find("\n", found.end())
-        line = folded[line_start : line_end if line_end >= 0 else len(folded)]
+        line_start, line_end = folded.rfind("\n", max(0, found.start() - 200), found.start()) + 1, folded.find("\n", found.end(), found.end() + 200)
+        line_start = line_start or max(0, found.start() - 200)
+        line = folded[line_start : line_end if line_end >= 0 else found.end() + 200]
         if set(line.strip()) <= set("_*-=·. ") or is_table_row(line[:400]) and words.startswith("*"):
             continue
         if words.startswith("*") and (found.start() == line_start or folded[found.end() : found.end() + 1] == " "):
@@ -144,6 +147,8 @@ def declared_counts(paper: Paper) -> Iterator[tuple[Sentence, Quantity]]:
 
 def count_mismatches(paper: Paper, topics: list[Topic]) -> Iterator[Notice]:
     """Declared counts that differ from the items listed for them."""
+    if paper.kind in {"opinion_report", "proposal", "rules"}:
+        return
     for sentence, quantity in declared_counts(paper):
         listed = listed_for(paper, sentence, quantity, topics)
         if listed is None or listed == quantity.value:
@@ -167,6 +172,9 @@ def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: lis
         return listed if listed else None
     if paper.kind == "consultation_plan" and sentence.future and quantity.unit in {"项", "个", "件"} and re.search(r"协商(?:活动|议题|课题|项目|计划)?$|议题$", text[max(sentence.start, quantity.start - 12) : quantity.start]):
         return whole_count(paper, sentence, quantity, topics)
+    by_form = section_count(paper, sentence, quantity)
+    if by_form is not None:
+        return by_form
     spelled = spelled_list(text, sentence, quantity)
     if spelled is not None:
         return spelled
@@ -175,6 +183,23 @@ def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: lis
         return len(rows) or None
     if item.head and sentence.start == item.body and re.search(r"[（(]$", text[quantity.start - 1 : quantity.start]) and below:
         return below
+    return None
+
+
+def section_count(paper: Paper, sentence: Sentence, quantity: Quantity) -> int | None:
+    """How many items stand under the heading of the form that a count speaks of: `常委会会议协商三项` against `（二）常委会会议协商`."""
+    if paper.kind not in {"consultation_plan", "work_plan", "notice"} or quantity.unit not in {"项", "个", "次", "场", "件"}:
+        return None
+    found = re.search(r"([一-龥]{3,16})$", paper.text[max(sentence.start, quantity.start - 17) : quantity.number_start])
+    if found is None:
+        return None
+    name = re.sub(r"^.*(?:其中|安排|开展|召开|组织|共)", "", found[1])
+    if len(name) < 3 or heading_form(name) is None:
+        return None
+    for item in paper.items:
+        if item.start > sentence.end and item.head and heading_form(item.head) and HEADING_COUNT.sub("", item.head).strip(" 。：") == name:
+            count = len([child for child in item.children if child.marker is not None and child.marker.value])
+            return count or None
     return None
 
 
@@ -205,9 +230,15 @@ def run_below(item: Item, sentence: Sentence) -> int:
 def whole_count(paper: Paper, sentence: Sentence, quantity: Quantity, topics: list[Topic]) -> int | None:
     """How many subjects the plan lists, for a count that speaks of the whole plan or of one form."""
     own = [topic for topic in topics if topic.rule in {"listed", "table", "field"} or topic.rule.startswith("frame")]
-    head = paper.text[sentence.start : quantity.start]
+    head, rest = paper.text[sentence.start : quantity.start], paper.text[quantity.end : quantity.end + 6]
     if "其中" in head or any(True for _ in countable(paper.text, sentence.start, quantity.start)):
         return None
+    if not re.match(r"[。：；]|，?其中|，?(?:分别|包括|即)|$", rest) and any(one.unit == quantity.unit for one in countable(paper.text, quantity.end, sentence.end)):
+        return None
+    top = [one for one in sentence.item.path() if one is not paper.root]
+    if top:
+        low, high = paper.span(top[-1].start, max(top[-1].start + 1, top[-1].end))
+        own = [topic for topic in own if low <= topic.span[0] < high]
     return len([topic for topic in own if topic.rule != "frame:在"])
 
 
@@ -251,6 +282,12 @@ def sum_mismatches(paper: Paper) -> Iterator[Notice]:
 def check_sum(paper: Paper, sentence: Sentence, quantities: list[Quantity]) -> Iterator[Notice]:
     text = paper.text
     at = text.find("其中", sentence.start, sentence.end)
+    colon = next((one.end for one in quantities if text[one.end : one.end + 1] == "："), -1)
+    if at < 0 and colon > 0:
+        rest = [one for one in quantities if one.start > colon]
+        whole = next(one for one in quantities if one.end == colon)
+        if len(rest) >= 2 and all(one.unit == whole.unit and one.qualifier == "exact" for one in rest) and rest[-1].end >= sentence.end - 2:
+            at = colon
     if at < 0:
         return
     wholes = [quantity for quantity in quantities if quantity.end <= at]
@@ -290,6 +327,7 @@ def period_conflicts(paper: Paper) -> Iterator[Notice]:
         body_start = at + len(title[-6:])
     if stated:
         years = [(found.start(), int(found[1])) for found in YEAR.finditer(paper.text, body_start, min(paper.end, body_start + 800))]
+        years = [(pos, year) for pos, year in years if re.search(r"(?:^|[\n。，：；])(?: )?(?:为(?:搞好|做好|推进|推动|切实做好)?|根据|现将|结合)?$", paper.text[max(body_start, pos - 8) : pos]) or pos == body_start]
         plan = [(pos, year) for pos, year in years if not re.match(r"\d{1,2}月\d{1,2}日", paper.text[pos + 5 : pos + 12]) and not re.search(r"(?:《[^》]{0,30}|自|从|截至|根据[^，]{0,20})$", paper.text[max(0, pos - 30) : pos])]
         if plan and all(year != int(stated[1]) for _, year in years):
             pos, year = plan[0]

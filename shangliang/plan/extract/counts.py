@@ -50,6 +50,14 @@ def counts(text: str, start: int, quantity: Quantity) -> bool:
         return False
     if unit == "点" and re.search(r"[讲谈提说]$", before):
         return False
+    if unit == "座" and after.startswith("谈"):
+        return False
+    if unit in {"米", "公里", "千米", "km", "%", "元", "分钟", "人次", "个", "家", "户", "小时"} and re.search(r"[由从][^，。；]{0,4}$", before) and re.match(r"(?:[^，。；]{0,6})(?:到|至|为)", after):
+        return False
+    if unit in {"米", "公里", "千米", "km"} and (re.match(r"(?:处|远|外|高|宽|长|以外)", after) or re.search(r"(?:距|下游|上游|东北|东南|西北|西南|以[东南西北]|位于)[^，。；]{0,4}$", before)):
+        return False
+    if unit == "次" and re.match(r"(?:通过|成功|到位|办好|办结|性)", after) and number == "一":
+        return False
     if unit == "起" and number == "一":
         return False
     if unit == "次" and re.match(r"产业|方|数|性|次|元", after):
@@ -58,9 +66,9 @@ def counts(text: str, start: int, quantity: Quantity) -> bool:
         return False
     if unit == "点" and (not re.match(r"(?:的)?(?:建议|意见|要求|体会|措施|做法|思考|希望|启示|看法)", after)):
         return False
-    if unit in {"天", "字", "站", "村", "社区", "班", "眼", "口", "只", "道", "头", "尾", "块", "面", "里"} and quantity.chinese:
+    if unit in {"天", "字", "站", "村", "社区", "班", "眼", "口", "只", "道", "头", "尾", "面", "里"} and quantity.chinese:
         return False
-    if unit == "天" and not re.search(r"(?:时间|共|达|累计|为期|历时|超)[^，。；]{0,3}$", before):
+    if unit == "天" and not re.search(r"(?:(?:时间|共|达|累计|为期|历时|超|会期)[^，。；]{0,3}|(?:每|不少于|不低于)[^，。；]{0,12})$", before):
         return False
     if unit == "期" and quantity.chinese and re.match(r"(?:工程|项目|建设|改造|规划)", after):
         return False
@@ -79,10 +87,12 @@ def spelled_counts(text: str, start: int, quantity: Quantity, before: str, after
     """Whether a number spelled in characters counts: 三次 does, 一个, 三个代表 and 一户一档 do not."""
     unit = quantity.unit
     if quantity.value == 1 and quantity.number in {"一", "1"}:
-        if re.match(r"(?:次次|性|下子|分|方面|体|样|道|起|边|一|定|些|系列|对一)", after) or re.search(r"(?:再|又|每|任何|第|这|那|哪|某|同|另|进|逐|唯|统|万|专|同一|之|的|[一-龥]一[一-龥])$", before[-3:]) and not DISTRIBUTED.search(before):
+        if re.match(r"(?:次次|性|下子|分|方面|体|样|道|起|边|一|定|些|系列|对一)", after) or re.search(r"(?:再|又|每|任何|第|这|那|哪|某|同|另|进|逐|唯|统|万|专|同一|之|的|下|上|新|首|头|末|前|后|[一-龥]一[一-龥])$", before[-3:]) and not DISTRIBUTED.search(before):
             return False
         if re.match(r"一[^，。；]", after):
             return False
+        if unit in {"项", "个"} and re.match(r"(?:课题|专题调研|重点课题|调研课题)", after):
+            return True
         if unit in IDLE_ONE and not (DISTRIBUTED.search(before) or unit not in {"个", "项", "种", "批", "位", "点", "类", "支", "套", "条", "家", "人", "名", "户", "处", "所", "组", "面"} and MAKING.search(before)):
             return False
         return unit != "对" or not after.startswith("一")

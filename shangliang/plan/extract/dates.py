@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from shangliang.document.numerals import read_number
 
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
-PART = r"(?:上旬|中旬|下旬|初|底|末|中下旬|上中旬|上半月|下半月)"
+PART = r"(?:中、下旬|上、中旬|上旬|中旬|下旬|初|底|末|中下旬|上中旬|上半月|下半月)"
 MONTH = re.compile(
-    r"(?<![\d个每第.几数多半十])(?:(?P<year>[12]\d{3})[年./] ?)?"
+    r"(?<![\d个每第几数多半十])(?:(?P<year>[12]\d{3})[年./] ?)?"
     rf"(?P<first>{MONTH_NUMBER})(?:月份?)?(?:(?P<first_part>{PART})?(?P<join>[-~至到、和及与,，])(?P<year2>[12]\d{{3}}年)? ?(?P<second>{MONTH_NUMBER}))?(?:[、和](?P<third>{MONTH_NUMBER}))?(?:[、和](?P<fourth>{MONTH_NUMBER}))?"
     rf" ?(?:月份|月)(?!\d{{0,2}}号文)(?:(?P<part>{PART})|(?P<day> ?\d{{1,2}})(?:[日号])?(?:[-~至到](?P<day2>\d{{1,2}})[日号])?)?(?P<before>底?(?:以前|之前|前))?"
 )
@@ -45,7 +45,7 @@ def month_value(text: str | None) -> int | None:
 
 def day_window(month: int, part: str | None) -> tuple[str, str] | None:
     """The days of 上旬 (1-10), 中旬 (11-20), 下旬 (21-end); vaguer words give none."""
-    spans = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, LAST_DAYS[month - 1]), "中下旬": (11, LAST_DAYS[month - 1]), "上中旬": (1, 20)}
+    spans = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, LAST_DAYS[month - 1]), "中下旬": (11, LAST_DAYS[month - 1]), "中、下旬": (11, LAST_DAYS[month - 1]), "上、中旬": (1, 20), "上中旬": (1, 20)}
     if part not in spans:
         return None
     low, high = spans[part]
@@ -105,7 +105,17 @@ def find_times(text: str, start: int, end: int) -> Iterator[When]:
         when = read_month(found)
         if when is not None:
             times.append(when)
-    yield from sorted(times, key=lambda when: (when.start, -when.end))
+    last: When | None = None
+    for when in sorted(times, key=lambda one: (one.start, -one.end)):
+        if last is None:
+            last = when
+        elif last.kind == when.kind == "month" and text[last.end : when.start] in {"、", "和", "及", "与"}:
+            last = When(tuple(dict.fromkeys((*last.months, *when.months))), None, last.start, when.end, "month", last.year)
+        else:
+            yield last
+            last = when
+    if last is not None:
+        yield last
 
 
 def find_period(text: str, start: int, end: int) -> tuple[str, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -44,6 +45,11 @@ class Fields:
     topics: list[tuple[int, int]] = field(default_factory=list)
     tasks: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def covers(self, at: int) -> bool:
+        """Whether an offset stands inside one of the fields (whose spans are sorted)."""
+        n = bisect_right(self.spans, (at, 1 << 60)) - 1
+        return any(low <= at < high for low, high in self.spans[max(0, n - 3) : n + 1])
 
     @property
     def months(self) -> list[int]:

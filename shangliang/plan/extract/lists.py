@@ -129,7 +129,7 @@ def split_joined(phrase: str, low: int, high: int, level: list[int], others: lis
             if VERB_HEAD.match(right) and len(right) >= 5 and len(left) >= 5:
                 return [(low, match.start()), (match.end(), high)]
             continue
-        if HEADS.search(left) and HEADS.search(right) and len(left) >= 2 and len(right) >= 2 and (len(left) >= 4 or len(right) <= 6) and not re.search(r"的$", left):
+        if HEADS.search(left) and HEADS.search(right) and len(left) >= 2 and (len(right) >= 3 or re.search(r"(?:局|委|办|所|站|院|社|乡|镇|村)$", right)) and (len(left) >= 4 or len(right) <= 6) and not re.search(r"的$", left):
             if re.search(r"工作$", left) and len(left) < 5:
                 continue
             if re.search(r"(?:管理|发展|整治|治理|保护|服务)$", left) and (len(left) < 6 or len(right) < 6):

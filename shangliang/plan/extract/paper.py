@@ -102,6 +102,16 @@ class Paper:
                 self._first.setdefault(id(sentence.item), sentence)
         return self._first.get(id(item))
 
+    def sentences_of(self, item: Item) -> Iterator[Sentence]:
+        """The sentences of an item's own text."""
+        first = self.first_sentence(item)
+        if first is None:
+            return
+        at = bisect_right(self.sentences, first.start - 1, key=lambda sentence: sentence.start)
+        while at < len(self.sentences) and self.sentences[at].item is item:
+            yield self.sentences[at]
+            at += 1
+
     def item_at(self, offset: int) -> Item:
         """The innermost item that begins at or before an offset."""
         index = bisect_right(self.items, offset, key=lambda item: item.start) - 1
@@ -169,7 +179,7 @@ def inline_markers(text: str, low: int, stop: int, last: dict[str, int]) -> Iter
         if marker is None or marker.end > stop or is_inline_pair(text, marker) or marker.style in {"dotted", "num_half", "chapter", "section"}:
             continue
         before = text[at - 1]
-        if before == "，" and marker.style not in {"cn_is", "ordinal"}:
+        if before == "，" and marker.style not in {"cn_is", "ordinal", "letter", "num_paren", "circled", "cn_paren"}:
             continue
         if before in "第款条项之" or read_marker(text, marker.end) is not None:
             continue
@@ -283,7 +293,7 @@ def build_sentences(paper: Paper) -> None:
             low += 1
         while high > low and text[high - 1] in " \n":
             high -= 1
-        if low < high and not in_table(paper, low):
+        if high - low > 1 and not in_table(paper, low):
             for piece in range(low, high, MAX_SENTENCE):
                 paper.sentences.append(Sentence(piece, min(high, piece + MAX_SENTENCE), item))
         at = max(at, cut)

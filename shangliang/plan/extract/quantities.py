@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shangliang.document.numerals import read_number, whole
+from shangliang.document.numerals import DIGITS, read_number, whole
 
 ARABIC = r"(?<![\d.A-Za-z/])\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?(?![\d/])"
 CHINESE = r"[一二两三四五六七八九十百千零〇廿卅]{1,9}"
@@ -20,7 +20,7 @@ MEASURES = (
     "人天|吨|亩|米|元|km|KM|Km|kg|㎡|m2|%|‰|平米|里"
 )
 COUNTS = (
-    "人次|场次|批次|件次|户次|个次|车次|次|场|件|篇|条|份|名|户|对|册|本|期|人|家|套|批|趟|轮|辆|台|幅|首|部|座|处|所|宗|起|笔|间|棵|株|盏|"
+    "人次|轮次|场次|批次|件次|户次|个次|车次|次|场|件|篇|条|份|名|户|对|册|本|期|人|家|套|批|趟|轮|辆|台|幅|首|部|座|处|所|宗|起|笔|间|棵|株|盏|"
     "口|眼|例|辑|遍|课|堂|回|班|组|支|位|个|项|点|类|块|张|封|集|卷|则|件套|枚|面|栋|幢|尾|头|只|道|届次|户头|村|社区|站|天|字"
 )
 UNIT = f"(?:{MEASURES}|{COUNTS})"
@@ -74,7 +74,7 @@ def read_count(found: re.Match[str]) -> tuple[float | None, float | None, str, s
     if low_text in {"百", "千", "百千"}:
         value: float | None = {"百": 100, "千": 1000}.get(low_text)
     else:
-        value = read_number(low_text)
+        value = None if len(low_text) > 1 and all(char in DIGITS for char in low_text) else read_number(low_text)
     value_max = read_number(found["high"]) if found["high"] else None
     for char in scale:
         factor = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}[char]

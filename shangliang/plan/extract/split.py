@@ -31,6 +31,7 @@ class Piece:
     end: int
     title: str
     body: int
+    own_title: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,12 @@ def collection_pieces(folded: str, lines: list[tuple[int, int]]) -> list[Piece]:
     pieces = []
     for n, (low, high, _, title) in enumerate(heads):
         stop = heads[n + 1][0] if n + 1 < len(heads) else len(folded)
-        pieces.append(Piece(low, stop, title, high))
+        own = [span for span in lines if high <= span[0] < stop]
+        found, body = find_title(folded, own) if own else ("", high)
+        if found and is_title(found[-60:]) and "\n" not in found:
+            pieces.append(Piece(low, stop, found, body, own_title=True))
+        else:
+            pieces.append(Piece(low, stop, title, high, own_title=len(title) > 4 and title == heads[n][3] and bool(re.search(r"篇.{1,3}[：: ]\s*\S{5,}", folded[low:high]))))
     return pieces
 
 
@@ -215,6 +221,8 @@ def continues(line: str, after: str, *, wrapped: bool, closed: set[str]) -> bool
     if read_marker(after) is not None or re.match(r"附件?[：: ]|附：|附表|抄送|联系人|（此件", after):
         return False
     if line[-1] in "，、" or after[0] in LEFTOVER:
+        return True
+    if re.search(r"、[^、，。；：]{1,4}$", line) and re.match(r"[^、，。；：]{1,6}、", after):
         return True
     if PIECE.fullmatch(after[:90]) or is_title(after):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from shangliang.plan.extract.counts import countable
@@ -23,6 +23,7 @@ ACTION_HEAD = re.compile(rf"[，, ]?(?:[^。；：，]{{0,24}}?(?:{ACTION})|将?
 EVENT = re.compile(r"(?:每(?:次|场|期|一次|批次|回)|单次)[^，。；]{0,24}$")
 PER = re.compile(r"(?:每(?:个|名|位|组|人|所|户|件|镇|村|支|家)?[^，。；每]{0,10}|各[^，。；]{1,8}|人均|户均)")
 TRAILING_PERIOD = re.compile(r"(?:/|每)(年|季度|季|月|周|人)")
+IMPRINT = re.compile(r"(?:抄送|抄报|主送|报送|报|送|联系人|联系电话|承办人|经办人)(?:单位)?：|（此件|（共印")
 NO_TARGET = re.compile(r"(?:共印|电话|邮编|邮箱|传真|现有|总人口|截至|占[^，]{0,8}$|目前|去年|上年|以来)")
 PAST_YEAR_TIME = re.compile(r"(?:截至|自|从|去年|上年|于?20\d{2}年以前)$")
 LIMIT = 60
@@ -38,10 +39,11 @@ class TargetReader:
     def read(self, known: list[Topic]) -> list[Target]:
         targets: list[Target] = []
         topic_spans = sorted(topic.span for topic in known)
+        inner = [(topic.span, topic.rule) for topic in known]
         for sentence in self.paper.sentences:
-            if not sentence.future:
+            if not sentence.future or IMPRINT.match(self.paper.text, sentence.start):
                 continue
-            mine = list(self.counted(sentence))
+            mine = [target for target in self.counted(sentence) if not within_topic(target.span, inner)]
             targets.extend(mine)
             if self.paper.kind not in {"rules"}:
                 targets.extend(self.dated(sentence, mine))
@@ -101,7 +103,7 @@ class TargetReader:
             half = all(when.kind == "half" for when in tag)
             return ([] if half else sorted({month for when in tag for month in when.months})), None, None if half else tag[0]
         above = month_heading(sentence.item)
-        if above:
+        if above and not re.match(r"[一-龥]{2,6}：", line_head(text, sentence)):
             return sorted({month for when in above for month in when.months}), None, above[0]
         return [], None, None
 
@@ -137,6 +139,9 @@ class TargetReader:
         if EVENT.search(text[sentence.start : quantity.start]):
             return "event"
         found = find_period(text, clause, quantity.end)
+        if found is None:
+            lead = re.compile(r"[^，。；]{2,8}，").match(text, sentence.start, clause)
+            found = find_period(text, sentence.start, lead.end()) if lead else None
         if found is not None:
             return found[0]
         after = TRAILING_PERIOD.match(text, quantity.end)
@@ -153,7 +158,7 @@ class TargetReader:
         times = [
             when
             for when in find_times(text, sentence.start, sentence.end)
-            if when.kind not in {"vague", "season"} and not in_brackets(text, sentence.start, when) and not any(low <= when.start < high for low, high in fields.spans)
+            if when.kind not in {"vague", "season"} and not in_brackets(text, sentence.start, when) and not fields.covers(when.start)
         ]
         merged: list[When] = []
         for when in times:
@@ -167,14 +172,26 @@ class TargetReader:
                 continue
             yield from self.one_dated(sentence, when, stop, raw_counted)
         if not merged:
-            above = self.tag_times(sentence) if not fields.spans or self.in_bullet(sentence) else []
-            above = [when for when in above if when.kind != "half"] or month_heading(sentence.item)
-            if above and ACTION_HEAD.match(text, sentence.start, sentence.end) and not LABEL.match(text, sentence.start):
+            tag = self.tag_times(sentence) if not fields.spans or self.in_bullet(sentence) else []
+            tag = [when for when in tag if when.kind != "half"]
+            above = tag or self.heading_months(sentence)
+            if above and text[sentence.start] != "（" and not re.match(r"各?[^，。；]{0,8}(?:通过|采取)", text[sentence.start : sentence.end]) and ACTION_HEAD.match(text, sentence.start, sentence.end) and not LABEL.match(text, sentence.start):
                 comma = text.find("，", sentence.start, sentence.end)
-                end = comma if comma > 0 else sentence.end
+                end = comma if comma > 0 and not tag else sentence.end
                 low, high = paper.span(sentence.start, end)
                 if end - sentence.start >= 4 and not any(a < high and low < b for a, b in raw_counted) and not re.search(r"以下|如下", text[sentence.start : end]):
                     yield self.dated_target(sentence.start, min(end, sentence.start + LIMIT), sorted({m for w in above for m in w.months}), None, above[0], "month heading")
+
+    def heading_months(self, sentence: Sentence) -> list[When]:
+        """The months of the heading above, for what happens in them: any act under a month, only meetings under a stage."""
+        above = month_heading(sentence.item)
+        if not above or any(when.kind not in {"month", "day"} for when in above):
+            return []
+        words = self.paper.text[sentence.start : sentence.end]
+        stage = next((one for one in sentence.item.path() if one.times and re.search(r"阶段|步骤", one.head)), None)
+        if stage is not None and not re.match(r"(?:组织)?(?:召开|举办|举行)", words):
+            return []
+        return above
 
     def in_bullet(self, sentence: Sentence) -> bool:
         return sentence.item.style.startswith("bullet") or month_heading(sentence.item) != []
@@ -184,16 +201,22 @@ class TargetReader:
         before = text[max(sentence.start, when.start - 6) : when.start]
         if PAST_YEAR_TIME.search(before) or (when.year is not None and paper.year is not None and when.year != paper.year):
             return
-        if re.search(r"(?:每年|每|第|《[^》]*|至|到|学年)$", before):
+        if re.search(r"(?:每年|每|第|《[^》]*|至|到|学年|截止|截至|分别安排在|分别于|分别在)$", before):
+            return
+        if when.kind == "half" and before and not re.search(r"(?:[，。；：、\n ]|于|在|拟|计划|将|年)$", before):
+            return
+        if sentence.item.children and sentence.start == sentence.item.body and sentence.end <= sentence.item.head_end + 1:
             return
         if re.search(r"经[^，。；]{0,6}$", text[max(sentence.start, when.start - 10) : when.start]):
             return
         own = re.compile(r"[，：]").search(text, when.end + 2, stop)
         own_end = own.start() if own and own.start() - when.end > 3 else stop
+        if text[own_end : own_end + 1] == "：" or re.fullmatch(r"[，]?[^，。；：]{0,10}(?:抓好|做好|着力|开展)[。：，]?", text[when.end : own_end]):
+            return
         raw = paper.span(when.start, own_end)
         if any(low < raw[1] and raw[0] < high for low, high in counted):
             return
-        follow = text[when.end : stop]
+        follow = text[when.end : stop].removeprefix("）")
         if re.search(r"如下|以下|审议通过|同意|几个方面|[一二两三四五六]个方面|公告|^[^，]{0,6}(?:印发|发布|修订|通过)(?:的|$)", text[when.end : own_end]):
             return
         if follow.startswith("：") and text[max(0, when.start - 1) : when.start] in {"\n", " ", ""} and len(follow) >= 4:
@@ -256,7 +279,7 @@ class TargetReader:
             if sentence is None or not sentence.future:
                 continue
             end = min([sentence.end, *(a for a, _ in fields.spans if a > item.body)])
-            if end - item.body < 3:
+            if end - item.body < 3 or (paper.kind == "notice" and not ACTION_HEAD.match(paper.text, item.body, end)):
                 continue
             half = all(when.kind == "half" for when in fields.times)
             words = paper.words(item.body, end).strip(" ，。；")
@@ -266,6 +289,15 @@ class TargetReader:
 def first_sentence(paper: Paper, sentence: Sentence) -> bool:
     """Whether the sentence opens its item or line."""
     return sentence.start <= sentence.item.body + 1 or paper.text[max(0, sentence.start - 1)] == "\n" or "\n" in paper.text[max(0, sentence.start - 3) : sentence.start]
+
+
+def within_topic(span: tuple[int, int], topics: list[tuple[tuple[int, int], str]]) -> bool:
+    """Whether a number is part of a subject's own words: `县政府十件民生实事办理情况`."""
+    at = bisect_right(topics, span[0], key=lambda topic: topic[0][0]) - 1
+    if at < 0:
+        return False
+    low, high = topics[at][0]
+    return low <= span[0] and span[1] < high and topics[at][1] in {"listed", "table", "record"}
 
 
 def begins_within(starts: list[int], low: int, high: int) -> bool:
@@ -300,9 +332,17 @@ def window_dict(when: When) -> dict[str, str] | None:
     return {"from": when.window[0], "to": when.window[1]} if when.window else None
 
 
+def line_head(text: str, sentence: Sentence) -> str:
+    """The first characters of the line a sentence stands in, when the line carries no number."""
+    low = max(text.rfind("\n", 0, sentence.start) + 1, sentence.item.start)
+    return text[low : low + 10].lstrip() if low > sentence.item.start else ""
+
+
 def in_brackets(text: str, start: int, when: When) -> bool:
     """Whether a time stands inside brackets, quotes or book marks within its sentence."""
     before = text[start : when.start]
+    if before.endswith("（") and re.match(r"）[^，。；：、）]", text[when.end : when.end + 2]):
+        return False
     return any(before.count(a) > before.count(b) for a, b in ("（）", "“”", "《》"))
 
 

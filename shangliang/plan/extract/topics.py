@@ -22,7 +22,7 @@ from shangliang.plan.extract.forms import (
 )
 from shangliang.plan.extract.lists import VERB_HEAD, VERBS, split_list, trim
 from shangliang.plan.extract.paper import MONTH_HEADING, Item, Paper, Sentence
-from shangliang.plan.extract.records import records_of
+from shangliang.plan.extract.records import NOT_A_SUBJECT, records_of
 
 ADVERB = (
     "适时|定期|分别|重点|深入|积极|认真|广泛|扎实|精心|集中|专题|切实|适当|多次|不定期|先后|充分|全程|持续|有序|联合|统一|共同|进一步|要|将|拟|并|再|各|全面|"
@@ -36,20 +36,20 @@ PREDICATE = re.compile(
 SOLO = re.compile(
     r"(?P<listen>听取(?:和|并|、)?(?:审议|讨论|评议|审查)?|审议|审查(?:和|并)?批准|审查|听审)(?P<object>[^，。；：（]{4,150})"
     rf"|(?:开展|进行|组织|做好)对(?P<object5>[^，。；：（）]{{2,60}})的(?P<form5>{FORM.pattern})"
-    r"|(?:评议|视察|监督|调研|督办|测评)(?:对象|单位)(?:为|是|：)(?P<object6>[^。；：（）\n]{2,100})"
-    r"|(?P<form>专题视察|集中视察|重点视察|专题调研|集中调研|重点调研|视察|调研|考察|督查|督察|检查|评议|督办|察看)了?(?P<object2>[^，。；：（]{3,100})"
+    r"|(?:(?:评议|视察|监督|调研|督办|测评)(?:对象|单位)|议题|课题|选题|题目)(?:分别)?(?:为|是)：?(?P<object6>[^。；：（）\n]{2,100}?)(?=，[拟由于定计]|[。；：（）\n]|$)"
+    rf"|(?P<form>(?:{PREFIX}){{0,2}}(?:视察|调研|考察|督查|督察|检查|评议|督办|察看))了?(?P<object2>[^，。；：（]{3,100})"
     rf"|(?P<form7>协商|讨论)(?P<object7>(?:{VERBS})[^，。；：（]{{3,60}})"
     rf"|“(?P<quoted>[^“”\n]{{6,50}})”(?:工作|情况)?(?P<form4>(?:专题|议政性|重点|年度|专项)*(?:{FORM.pattern}|{MEETING.pattern}(?:会议|协商)?))"
     rf"|(?:组织开展|开展|组织|进行|做好|搞好|实施|承办|召开)(?:[一二两三四五六1-9][次场轮])?(?P<object3>[^，。；：（）]{{3,50}}?)(?P<form3>(?:{PREFIX}|专题议政性?|议政性){{0,4}}(?:视察|调研|考察|督查|检查|评议|监督|协商|座谈|测评|审议)(?:活动|工作|会)?)(?=[，。；（）]|$)"
 )
 BEFORE_INTRO = re.compile(
-    r"(?:^|[，。；：、（）” ]|重点|主要|分别|适时|着重|专题|集中|并|将|要|紧紧|全面|深入|持续|专门|先后|拟|组织|委员|代表|人员|成员|会|会议|组|委|政协|月份?|日|旬|季度|年|前|通过|继续|积极|认真|切实|次|议政|同时|场|年度|应|可|需|共同|聚焦|别|对口|局|部|办|院|厅|司|所|处|中心|政府|站|公司|界|单位|部门|街道|镇|乡|县|区|市|联|科)$"
+    r"(?:^|[，。；：、（）” ]|重点|主要|分别|适时|着重|专题|集中|并|将|要|紧紧|全面|深入|持续|专门|先后|拟|组织|委员|代表|人员|成员|会|会议|组|委|政协|视情|并视情|月份?|日|旬|季度|年|前|通过|继续|积极|认真|切实|次|议政|同时|场|年度|应|可|需|共同|聚焦|别|对口|局|部|办|院|厅|司|所|处|中心|政府|站|公司|界|单位|部门|街道|镇|乡|县|区|市|联|科)$"
 )
 BEFORE_SOLO = re.compile(
-    r"(?:^|[，。；： ]|认真|依法|定期|组织|组织部分|委员|代表|常委|人员|成员|重点|主要|集中|专题|实地|月份?|\d日|旬|季度|前|半年|安排|开展|主席|领导|领衔|牵头|组|邀请|会|会议|，并|将|要|适时|定期|政协|主席团|深入|年内|并)$"
+    r"(?:^|[，。；： ]|认真|依法|定期|组织|组织部分|委员|代表|常委|人员|成员|重点|主要|集中|专题|实地|月份?|\d日|旬|季度|前|期间|前后|半年|安排|开展|主席|领导|领衔|牵头|组|邀请|会|会议|，并|将|要|适时|定期|政协|主席团|深入|年内|并)$"
 )
 BAD_SOLO = re.compile(
-    r"^(?:情况(?!.{0,6}$)|不少于|至少|不低于|\d{1,3}[次场个家]|[一二两三四五六]次|被|活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中|后|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
+    r"^(?:情况(?!.{0,6}$)|不少于|至少|不低于|\d{1,3}[次场个家]|[一二两三四五六]次|被|活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中(?!小|学|医|心|央|国|型|部|等)|后(?!备|续|期)|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
 )
 BAD_OBJECT = re.compile(
     r"^被|情况$(?<=^情况)|^(?:人事|其他|其它|有关)(?:事项|事宜)$|^(?:中心|大局|主题|主线|目标|重点|热点|难点|议题|课题|提案|此|本|该|[一二两三四五六\d]{1,2}[个项]方面|上述|以上|以下|有关|相关|委员|代表|问题|工作|会议|重要议题|协商议题|年度|下列|此项|这|其|各自|实际|自身)(?:问题|工作|专题|议题|方面|重点|内容|情况|课题|热点难点问题)?$"
@@ -57,7 +57,8 @@ BAD_OBJECT = re.compile(
     r"|^(?:继承|创新|一|协商|履职|学习|于|会|平时|闭会|具体|现有|此基础|各|原有)"
 )
 BAD_OV = re.compile(
-    rf"^(?:(?:一|二|两|三|四|五|六|\d)[次项场轮]|开展|各|多|系列|经常|形式|专项|不同|集中|广泛|深入|联合|有效|有|重点|年度|委员|代表|界别|民主|党派|相关|专委会|履职|学习|走访|考察|政协|联络|丰富|好|形|协商|视察|调研|每|不少于|至少|若干|实地|全面|基层|灵活|常态|跟踪|提案|议政|专题|对口|全过程|了|面对面|(?:{PREFIX}|{CORE}|[、和与])+$)"
+    rf"^(?:开展|召开|举办|举行|庆祝|纪念|各|多[次种样]|系列|每|不少于|至少|若干|形式|形|好|了|一系列|[一二两三四五六\d]{{1,2}}[次项场轮个]|丰富|灵活|有针对性|有效|相关|全过程|面对面|经常|常态)"
+    rf"|^(?:{PREFIX}|{CORE}|专项|不同|集中|广泛|深入|有序|年度|民主|党派|相关|专委会|履职|学习|委员|代表|界别|政协|联络|联络组|实地|全面|常态化?|片区|小组|各级|跨界别|年中|会前|春季|[、和与])+$"
 )
 TAIL_NOUN = re.compile(r"(?:的)?(?:[一二两三四五六七八九十]|\d{1,2})?(?:个|项)?(?:专项|专题)?(?:工作)?(?:的)?(?:报告|汇报|通报|说明)$")
 
@@ -107,6 +108,12 @@ def frames(paper: Paper, sentence: Sentence) -> Iterator[Found]:
         if chosen is None:
             continue
         intro, theme_intro = chosen
+        row = side_by_side(text, intros, predicate.start())
+        if row:
+            for a, b in row:
+                yield from members(paper, *object_span(text, a, b), form, None, "frame:就")
+            done = predicate.end()
+            continue
         low, high = object_span(text, intro.end(), predicate.start())
         if intro.group() in {"选取", "选择", "遴选", "确定"}:
             low, high = chosen_span(text, low, high)
@@ -166,6 +173,23 @@ def announced(paper: Paper, item: Item) -> str | None:
         return found[-1].group() if found else (section_form(parent) if re.search(r"课题|议题|专题", lead) else None)
     return None
 
+def side_by_side(text: str, intros: list[re.Match[str]], end: int) -> list[tuple[int, int]]:
+    """The subjects of `与甲局就A、与乙局就B进行对口协商`."""
+    about = [intro for intro in intros if intro.group() == "就"]
+    if len(about) < 2:
+        return []
+    row = []
+    for n, intro in enumerate(about):
+        stop = about[n + 1].start() if n + 1 < len(about) else end
+        if n + 1 < len(about):
+            cut = text.rfind("、", intro.end(), stop)
+            if cut < 0 or text[cut + 1 : cut + 2] not in {"与", "同", "和"}:
+                return []
+            stop = cut
+        row.append((intro.end(), stop))
+    return row
+
+
 def choose_intro(text: str, intros: list[re.Match[str]], done: int, start: int) -> tuple[re.Match[str], re.Match[str] | None] | None:
     """The word that leads in the subject, and the 围绕 that leads in its theme."""
     good = [intro for intro in intros if intro.start() in {done, start} or BEFORE_INTRO.search(text[max(start, intro.start() - 5) : intro.start()])]
@@ -184,11 +208,14 @@ def choose_intro(text: str, intros: list[re.Match[str]], done: int, start: int) 
     return last, None
 
 
+BODY = r"(?:部门|局|委|单位|政府|办|厅|界|组|院|公司|中心)"
+
+
 def object_span(text: str, low: int, high: int) -> tuple[int, int]:
     """The subject without blanks, adverbs and a trailing comma clause such as `，要`."""
     low, high = trim(text, low, high)
-    company = re.compile(r"(?:与|同|会同|联合)(?:[^，、。与和]{2,24})$").search(text[low:high])
-    if company and company.start() >= 4 and re.search(r"(?:部门|局|委|单位|政府|办|厅|界|组)$", company.group()):
+    company = re.compile(rf"(?:与|同|会同|联合)(?:[^，、。与和]{{1,16}}{BODY})(?:[、和][^，、。与和]{{1,16}}{BODY})*$").search(text[low:high])
+    if company and company.start() >= 4:
         high = low + company.start()
     tail = re.compile(rf"(?:，(?:{ADVERB})*|(?:适时|定期|分别|重点|深入|认真|专题|组织委员|组织代表|组织|邀请))$").search(text[low:high])
     if tail:
@@ -266,7 +293,7 @@ def read_solo(paper: Paper, sentence: Sentence, found: re.Match[str]) -> Iterato
     if found["listen"]:
         low, high = found.span("object")
         words = text[low:high]
-        if not BEFORE_SOLO.search(before) or not re.search(r"(?:报告|汇报|通报|情况|草案|预算|规划|计划|工作|事项|议案|说明)$", words) or re.fullmatch(r".{0,6}(?:汇报|报告|情况|情况汇报|情况通报|工作汇报|工作报告)", words):
+        if not BEFORE_SOLO.search(before) or not re.search(r"(?:报告|汇报|通报|情况|草案|预算|规划|计划|工作|事项|议案|说明)$", words) or re.fullmatch(r"(?:有关|专题|专项|相关|工作|情况|各|的|部门|单位|方面)*(?:汇报|报告|情况|通报|说明|计划|事项)", words):
             return
         about = re.search(r"关于|有关", words)
         had = bool(about) or "情况" in words
@@ -312,7 +339,7 @@ def read_solo(paper: Paper, sentence: Sentence, found: re.Match[str]) -> Iterato
     words = text[low:high]
     if not BEFORE_SOLO.search(before) and not re.search(r"(?:[一-龥]{2}(?:委|组|会|处|室)|继续|年度|份|底前|要|我[们局县])$", before):
         return
-    if re.match(r"召开|承办", found.group()) and not (VERB_HEAD.match(words) or re.search(r"(?:工作|问题|情况|建设|治理|整治|发展|管理|”)$", words)):
+    if re.match(r"召开|承办", found.group()) and not (VERB_HEAD.match(words) or not found["form3"].endswith("会") or re.search(r"(?:工作|问题|情况|建设|治理|整治|发展|管理|”)$", words)):
         return
     if BAD_OV.match(words) or words.endswith(("的", "、", "和", "委员", "代表", "性")):
         return
@@ -330,7 +357,9 @@ def time_after(paper: Paper, sentence: Sentence, one: Found) -> When | None:
     for when in find_times(paper.text, one.end, sentence.end):
         if when.kind in {"half", "vague", "season"}:
             continue
-        if when.start < one.tail or re.match(r"(?:底|末)?(?:以?前|之前)?(?:完成|形成|召开|结束|开展|进行)", paper.text[when.end : when.end + 10]):
+        if when.start < one.tail or re.match(r"(?:底|末)?(?:以?前|之前)?(?:完成|形成|召开|结束|开展|进行|举行|实施)", paper.text[when.end : when.end + 10]):
+            return when
+        if re.search(r"(?:时间|拟|定)(?:安排)?(?:为|在|是|于|：)?$", paper.text[one.end : when.start][-6:]):
             return when
         return None
     return None
@@ -377,6 +406,9 @@ def main_event(paper: Paper) -> list[When]:
     return []
 
 
+WHOM_HEADING = re.compile(r"(?:民主|工作|被)?(?:评议|视察|监督|测评|督办)(?:对象|单位)")
+
+
 class TopicReader:
     """Reads the topics of one paper; keeps each item's fields so that they are read once."""
 
@@ -394,6 +426,7 @@ class TopicReader:
             known = item_fields(self.paper, item)
             if item.marker is not None and item.parent is not None and item.parent.marker is not None and LABEL.match(self.paper.text, item.body):
                 known = known.merge(self.fields(item.parent))
+            known.spans.sort()
             self._fields[id(item)] = known
         return known
 
@@ -452,6 +485,11 @@ class TopicReader:
             return
         for low, high in fields.topics:
             yield from members(paper, low, high, "", None, "field")
+        if WHOM_HEADING.fullmatch(item.head) and not item.children:
+            body = next((one for one in paper.sentences_of(item) if one.start > item.body + len(item.head) - 1), None)
+            if body is not None and re.search(r"[局委办院所站公司中心]", text[body.start : body.end]) and body.end - body.start <= 120:
+                yield from members(paper, body.start, body.end, item.head[:-2], None, "whom")
+            return
         if fields.topics or LABEL.match(text, item.body) or item.style in {"cn_is", "ordinal", "article"}:
             return
         parent = item.parent
@@ -476,6 +514,8 @@ class TopicReader:
         lead = re.compile(r"(?:[^，。；：]{0,8}月份?[^，。；：]{0,3}|关于)[，：]").match(text, low, high)
         if lead:
             low = lead.end()
+        if "：" in text[low:high] and NOT_A_SUBJECT.search(text[low:high]):
+            return
         if 3 <= high - low <= 100 and not re.search(r"[。；]", text[low : high - 1]):
             cells = re.compile(r" {2,}").search(text, low, high)
             if cells:
