@@ -512,3 +512,44 @@ class FormReceipt(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="form_receipt_once")]
         indexes = [models.Index(fields=["at"], name="form_receipt_at")]
+
+
+class SheetDraft(models.Model):
+    """A sheet that was read and waits for its confirmation. Rows and lines hold people's data and go when it ends."""
+
+    class SheetDraftQuerySet(models.QuerySet["SheetDraft"]):
+        def visible_to(self, actor: Actor) -> models.QuerySet[SheetDraft]:
+            """The office sees those of its body, an operator those that belong to no body."""
+            if actor.is_system:
+                return self
+            if actor.body:
+                return self.filter(body=actor.body) if actor.has_role(Role.OFFICE) else self.none()
+            return self.filter(body=None) if actor.is_operator else self.none()
+
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="sheets", verbose_name="机构")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="sheets", verbose_name="地区")
+    term = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="sheets", verbose_name="届")
+    kind = models.CharField("内容", max_length=12)
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    present = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    choices = models.JSONField(default=dict)
+    lines = models.JSONField(default=list)
+    standing = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    created_at = models.DateTimeField("上传时间")
+    created_by = models.CharField("上传人", max_length=80)
+    applied_at = models.DateTimeField("导入时间", null=True, blank=True)
+    dropped_at = models.DateTimeField("放弃时间", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SheetDraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["body", "-id"], name="sheet_draft_of_body")]
+
+    def __str__(self) -> str:
+        return self.name
