@@ -215,6 +215,14 @@ def spelled_list(text: str, sentence: Sentence, quantity: Quantity) -> int | Non
     return len(members)
 
 
+def section_end(paper: Paper, item: Item) -> int:
+    """Where a section ends: at the next item beside or above it."""
+    at = bisect_left(paper.items, item.start, key=lambda one: one.start) + 1
+    while at < len(paper.items) and item in paper.items[at].path():
+        at += 1
+    return paper.items[at].start if at < len(paper.items) else paper.end
+
+
 def run_below(item: Item, sentence: Sentence) -> int:
     """How many items the first list under an item has, after a sentence."""
     count, before, style = 0, 0, ""
@@ -237,8 +245,9 @@ def whole_count(paper: Paper, sentence: Sentence, quantity: Quantity, topics: li
         return None
     top = [one for one in sentence.item.path() if one is not paper.root]
     if top:
-        low, high = paper.span(top[-1].start, max(top[-1].start + 1, top[-1].end))
-        own = [topic for topic in own if low <= topic.span[0] < high]
+        low, stop = top[-1].start, section_end(paper, top[-1])
+        begin, end = paper.span(low, max(low + 1, stop))
+        own = [topic for topic in own if begin <= topic.span[0] < end]
     return len([topic for topic in own if topic.rule != "frame:在"])
 
 

@@ -235,7 +235,7 @@ def continues(line: str, after: str, *, wrapped: bool, closed: set[str]) -> bool
     if re.search(r"[。；！]", line):
         return True
     if marker is not None:
-        if marker.style in closed and re.search(r"[，、]", line) and len(line) > 12:
+        if marker.style in closed and re.search(r"[，、]", line[marker.end :]) and len(line) > 12:
             return True
         return (len(line) > 45 and "，" in line) or re.search(r"[、，].$", line) is not None
     return len(line) > 30 and "，" in line and not re.search(rf"(?:{PAPER_NOUN})$", line)
