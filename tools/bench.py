@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import http.cookiejar
+import io
 import os
 import platform
 import random
@@ -81,7 +82,7 @@ class Visitor:
         page = gzip.decompress(self.get("/login/")).decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token is not None
-        form = {"username": username, "password": password, "csrfmiddlewaretoken": token[1]}
+        form = {"name": username, "password": password, "csrfmiddlewaretoken": token[1]}
         data = urllib.parse.urlencode(form).encode()
         request = urllib.request.Request(self.base + "/login/", data, headers={"Referer": self.base + "/login/"})
         self.opener.open(request, timeout=30).read()
@@ -102,7 +103,8 @@ def build_world() -> dict[str, str]:
     from shangliang.plan.data import PartyData, TopicData  # noqa: PLC0415
     from shangliang.plan.models import TopicProposal  # noqa: PLC0415
 
-    call_command("demo", load_only=True, verbosity=0)
+    call_command("demo", load_only=True, stdout=io.StringIO())
+    call_command("collectstatic", interactive=False, verbosity=0)
     dice = random.Random(7)
     office = make_actor(User.objects.get(username="office"))
     body = Body.objects.get(short_name="清源县政协")
