@@ -241,6 +241,20 @@
     const first = root.querySelector("[data-focus]");
     if (first) first.focus();
   };
+  /* After a partial answer the finding that was worked on stays in view, though forms above it opened or closed. */
+  let place = "";
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, requestConfig } = event.detail;
+    const cause = requestConfig.triggeringEvent;
+    const from = (cause && cause.submitter) || elt;
+    const finding = from.closest(".fact");
+    place = finding ? finding.id : "";
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const finding = place && document.getElementById(place);
+    if (finding) finding.scrollIntoView({ block: "nearest" });
+  });
+
   const fresh = (event) => ready(event.detail.elt || document);
   document.addEventListener("htmx:afterSettle", fresh);
   document.addEventListener("htmx:beforeSwap", (event) => {
