@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 
 from shangliang.core.errors import Hidden
 
+CHUNK = 256 * 1024
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -46,9 +47,15 @@ def read(sha256: str) -> bytes:
     return path_of(sha256).read_bytes()
 
 
-def open_file(sha256: str) -> IO[bytes]:
-    """A stream of the bytes kept under this hash; a file lost from the folder is told apart from a crash."""
-    try:
-        return path_of(sha256).open("rb")
-    except FileNotFoundError:
-        raise Hidden("文件不在存放目录中，可能没有随备份恢复。请联系管理员查找这份文件。") from None
+def chunks(sha256: str) -> Iterator[bytes]:
+    """The bytes kept under this hash, piece by piece; the file opens with the first piece. A lost file is named."""
+    path = path_of(sha256)
+    if not path.is_file():
+        raise Hidden("文件不在存放目录中，可能没有随备份恢复。请联系管理员查找这份文件。")
+    return _pieces(path)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as source:
+        while piece := source.read(CHUNK):
+            yield piece

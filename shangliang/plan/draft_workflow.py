@@ -9,6 +9,7 @@ from shangliang.audit import record as audit
 from shangliang.audit.verbs import Verb
 from shangliang.core import workflow
 from shangliang.core.actor import Actor
+from shangliang.core.errors import Refused
 from shangliang.core.workflow import Choice, Transition
 from shangliang.plan.drafts import edits_of
 from shangliang.plan.models import ImportDraft
@@ -57,6 +58,12 @@ def choices(draft: ImportDraft, actor: Actor) -> list[Choice]:
 def why_not_import(actor: Actor, _ability: str, draft: ImportDraft) -> str | None:
     """Importing is making a plan: the same people may."""
     return why_not(actor, "create", draft.body)
+
+
+def demand_import(actor: Actor, draft: ImportDraft) -> None:
+    """Raises Refused with the reason for somebody who may see the draft but not work on it."""
+    if not actor.is_system and (reason := why_not_import(actor, "import", draft)):
+        raise Refused(reason)
 
 
 def perform(draft: ImportDraft, name: str, *, actor: Actor, seen: int, data: Mapping[str, Any]) -> ImportDraft:

@@ -148,7 +148,9 @@ def as_json(values: Values) -> dict[str, Any]:
 
 def read_values(kind: str, data: Mapping[str, Any]) -> Values:
     """The inverse of `as_json`."""
-    plain_data: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    plain_data: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+    }
     if kind == "topic":
         return TopicValues(**plain_data)
     for name in ("value", "value_max"):

@@ -21,7 +21,7 @@ from shangliang.document.contents import CheckedFile, clean_name
 from shangliang.org.models import Alias, Body, Unit
 from shangliang.plan.actions import create_plan
 from shangliang.plan.data import SectionData, TargetData, TopicData
-from shangliang.plan.draft_workflow import perform, why_not_import
+from shangliang.plan.draft_workflow import demand_import, perform
 from shangliang.plan.drafts import (
     FACT_KINDS,
     PLAN_LIKE,
@@ -334,8 +334,7 @@ def _save(
     actor: Actor, draft: ImportDraft, number: int, seen: int, edits: DocumentEdits, changes: list[FieldChange]
 ) -> None:
     """Write one document's edits under the version that the clerk saw. Raises Refused, Invalid or Stale."""
-    if reason := why_not_import(actor, "import", draft) if not actor.is_system else None:
-        raise Refused(reason)
+    demand_import(actor, draft)
     if draft.state != DraftState.OPEN:
         raise Refused("这份草稿已经结束核对，不能再改。如需修改，请到生成的计划里改，或点“继续核对”。")
     if edits_of(draft, number).plan:

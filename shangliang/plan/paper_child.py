@@ -21,30 +21,31 @@ def main(arguments: list[str]) -> None:
     answer = os.dup(1)
     os.dup2(2, 1)  # nothing that a library prints may mix with the answer
     with os.fdopen(answer, "wb") as stream:
-        stream.write(json.dumps(answer_for(sys.stdin.buffer.read(FILE_LIMIT + 1), name)).encode("ascii"))
+        stream.write(answer_for(sys.stdin.buffer.read(FILE_LIMIT + 1), name))
 
 
-def answer_for(data: bytes, name: str) -> dict[str, object]:
-    """The fields of a `Paper`, or the `code` and `message` of a refusal."""
+def answer_for(data: bytes, name: str) -> bytes:
+    """JSON: the fields of a `Paper`, or the `code` and `message` of a refusal."""
     try:
         reading = read_bytes(data, name=name)
-        return {
+        found = {
             "text": reading.text,
             "sha256": reading.sha256,
             "reader": reading.reader,
             "documents": extract(reading.text)["documents"],
             "warnings": [asdict(one) for one in reading.warnings],
         }
+        return json.dumps(found).encode("ascii")
     except Unreadable as refusal:
         return _told(refusal)
     except MemoryError:
         return _told(unreadable("too_hungry"))
     except Exception:  # noqa: BLE001 - the boundary of the process: a fault of ours becomes a clear message and a log line
-        return {**_told(unreadable("reader_stopped")), "fault": traceback.format_exc(limit=-8)}
+        return _told(unreadable("reader_stopped"), fault=traceback.format_exc(limit=-8))
 
 
-def _told(refusal: Unreadable) -> dict[str, object]:
-    return {"code": refusal.code, "message": refusal.message}
+def _told(refusal: Unreadable, **more: str) -> bytes:
+    return json.dumps({"code": refusal.code, "message": refusal.message, **more}).encode("ascii")
 
 
 if __name__ == "__main__":

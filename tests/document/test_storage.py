@@ -101,7 +101,7 @@ def test_path_of_something_else_than_hash_is_hidden():
 
 def test_lost_file_says_whom_to_ask():
     with pytest.raises(Hidden) as lost:
-        storage.open_file("0" * 64)
+        storage.chunks("0" * 64)
     assert "联系管理员" in lost.value.message
 
 

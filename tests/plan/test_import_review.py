@@ -437,3 +437,26 @@ def test_list_page_takes_few_queries(office, django_assert_max_num_queries):
     with django_assert_max_num_queries(9):
         answer = office.get("/imports/")
     assert answer.content.decode().count("核对中") == 10
+
+
+def test_committee_clerk_sees_why_the_office_plan_is_not_hers(office, client_for):
+    draft = draft_of(office)
+    source = strip_tags(page_text(client_for("committee"), draft))
+    assert "专委会只能建立本委的专委会计划" in source
+    assert send(client_for("committee"), draft, "confirm", {}).status_code == 403
+
+
+@pytest.mark.mechanism("7-10")
+def test_gap_in_numbering_is_filled_by_hand(office):
+    draft = draft_of(office, DAMAGED)
+    codes = [one["code"] for one in draft.result["documents"][0]["warnings"]]
+    gap = f"warning-{codes.index('numbering_gap') + 1}"
+    assert 'name="gap"' in page_text(office, draft, edit=gap)
+    answer = send(office, draft, "facts/new", {"quote": "全县粮食安全工作", "kind": "topic", "gap": gap})
+    assert answer.url.endswith("?edit=topic-a1#fact-topic-a1")
+    for index, code in enumerate(codes, 1):
+        handle = code if code in ("masked_text", "cut_sentence") else f"warning-{index}"
+        send(office, draft, "act", {"do": f"seen:{handle}"})
+    send(office, draft, "confirm", {})
+    row = Topic.objects.get(subject="全县粮食安全工作")
+    assert Plan.objects.get().text[row.span_start : row.span_end].startswith("2、")

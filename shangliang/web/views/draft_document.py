@@ -22,6 +22,7 @@ from shangliang.core.errors import Declined, Hidden, Invalid, Stale
 from shangliang.core.render import render
 from shangliang.core.request import Request
 from shangliang.plan import imports
+from shangliang.plan.draft_workflow import demand_import
 from shangliang.plan.drafts import FACT_KINDS, documents_of, read_document
 from shangliang.plan.matching import KEEP
 from shangliang.plan.models import ImportDraft
@@ -114,8 +115,11 @@ def add(request: Request, pk: int, number: int) -> HttpResponse:
     form = QuoteForm(request.POST)
     if not form.is_valid():
         return _whole(request, page, quote=form, status=422)
-    quote, kind, at = (form.cleaned_data[name] for name in ("quote", "kind", "at"))
-    places = find_quote(page.draft.text, page.paper.span, quote, at)
+    quote, kind, at, gap = (form.cleaned_data[name] for name in ("quote", "kind", "at", "gap"))
+    if gap:
+        places = [one.span for one in page.paper.single_notices if one.key == gap and one.span[0] < one.span[1]]
+    else:
+        places = find_quote(page.draft.text, page.paper.span, quote, at)
     if len(places) != 1:
         words = "原文里没有找到这段文字。请直接从左边的原文复制，不要改动。"
         if places:
@@ -133,7 +137,7 @@ def add(request: Request, pk: int, number: int) -> HttpResponse:
             seen=seen,
             kind=kind,
             span=span,
-            values=values_of_quote(kind, page.draft.text[span[0] : span[1]]),
+            values=values_of_quote(kind, quote if gap else page.draft.text[span[0] : span[1]]),
         )
     except Stale as stale:
         page = _page(request, pk, number, page.scene)
@@ -182,6 +186,8 @@ def confirm(request: Request, pk: int, number: int) -> HttpResponse:
 def _page(request: Request, pk: int, number: int, scene: Scene) -> Page:
     rows = ImportDraft.objects.visible_to(request.actor).select_related("body__area__parent__parent", "file")
     draft = find(rows, pk=pk)
+    if request.method == "POST":
+        demand_import(request.actor, draft)
     if not 1 <= number <= len(documents_of(draft)):
         raise Hidden
     return Page(draft, read_document(draft, number, body_kind=draft.body.kind), request.actor, scene)

@@ -82,9 +82,7 @@ class HeadForm(forms.Form):
     title = forms.CharField(
         label="计划名称", required=False, max_length=120, error_messages={"max_length": "计划名称最多120字，请精简。"}
     )
-    unit = forms.ChoiceField(
-        label="制定单位", required=False
-    )
+    unit = forms.ChoiceField(label="制定单位", required=False)
 
     def __init__(self, *args: Any, body: Body, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -307,3 +305,5 @@ class QuoteForm(forms.Form):
     )
     kind = forms.ChoiceField(label="添加为", choices=[("topic", "议题"), ("target", "指标"), ("figure", "数字")])
     at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    gap = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    """The warning whose gap is filled: the words then stand nowhere in the original."""

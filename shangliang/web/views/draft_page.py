@@ -19,6 +19,7 @@ from shangliang.plan.imports import names_of
 from shangliang.plan.matching import Directory, Matched, load_directory
 from shangliang.plan.metrics import suggest_metric
 from shangliang.plan.models import ImportDraft, Plan
+from shangliang.plan.policy import why_not_create
 from shangliang.plan.revisions import earlier_plans
 from shangliang.plan.states import DraftState, PlanKind
 from shangliang.web.sheet import Paragraph, Sheet, Spot, lay_out, split_parts
@@ -33,6 +34,7 @@ SHOWN = {
     "gap": "待补",
     "dropped": "已去掉",
 }
+NAMES_SHOWN = 60
 CLIP = 40
 """A warning marks at most so many characters, so that a long one does not colour whole paragraphs."""
 AROUND = 30
@@ -132,7 +134,7 @@ class Page:
             if low <= one.span[0] < high
         ]
         raw = documents_of(self.draft)[self.paper.number - 1]
-        headings = {start: end for start, end in (one["span"] for one in raw["outline"])}
+        headings = dict(one["span"] for one in raw["outline"])
         title = raw["title"] if self.part == 1 else ""
         return lay_out(self.draft.text, self.span, spots, headings=headings, title=title)
 
@@ -284,7 +286,9 @@ class Page:
     def names(self) -> list[Matched]:
         """All names of the document; those without a match first, for they ask something."""
         matched = [self.match(name) for name in names_of(self.paper)]
-        return sorted(matched, key=lambda one: one.is_matched or one.how in ("pick", "alias"))
+        return sorted(
+            matched, key=lambda one: (one.text != self.scene.name, one.is_matched or one.how in ("pick", "alias"))
+        )
 
     @cached_property
     def earlier(self) -> list[Plan]:
@@ -297,7 +301,10 @@ class Page:
             return [reason]
         if self.draft.state != DraftState.OPEN:
             return [f"草稿{DraftState(self.draft.state).label}。需要再改请点“继续核对”。"]
-        return self.paper.reasons_against()
+        if reasons := self.paper.reasons_against():
+            return reasons
+        reason = why_not_create(self.actor, self.draft.body, self.paper.plan_kind, self.paper.unit)
+        return [reason] if reason else []
 
     @property
     def is_open(self) -> bool:
@@ -321,6 +328,7 @@ class Page:
             "counts": {"topic": topics, "target": targets, "figure": len(self.paper.of_kind("figure"))},
             "choices": choices(self.draft, self.actor),
             "problems": self.problems,
+            "names_shown": NAMES_SHOWN,
         }
 
 

@@ -20,7 +20,7 @@ from shangliang.document import storage
 from shangliang.document.contents import CheckedFile, check_file
 from shangliang.document.readers import Unreadable
 from shangliang.org.models import Body
-from shangliang.plan.draft_workflow import perform
+from shangliang.plan.draft_workflow import demand_import, perform
 from shangliang.plan.drafts import PAPER_KINDS, SHORT_KINDS, documents_of, edits_of, propose_plan_kind, read_document
 from shangliang.plan.imports import begin_draft
 from shangliang.plan.models import ImportDraft, Plan
@@ -100,6 +100,7 @@ def _read_file(upload: UploadedFile[Any]) -> tuple[str, Paper, CheckedFile]:
 def again(request: Request, pk: int) -> HttpResponse:
     """Read the same file anew, beside the draft that stands."""
     old = _draft(request, pk)
+    demand_import(request.actor, old)
     if old.file is not None:
         data = storage.read(old.file.sha256)
         paper, checked = read_paper(data, name=old.name), check_file(data, name=old.name, read=True)
@@ -157,6 +158,7 @@ def compare(request: Request, pk: int, number: int, plan: int) -> HttpResponse:
         "problem": "",
     }
     if request.method == "POST":
+        demand_import(request.actor, draft)
         chosen, reason = request.POST.getlist("chosen"), request.POST.get("reason", "")
         try:
             count = carry_over(

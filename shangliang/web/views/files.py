@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from shangliang.core.errors import Hidden
@@ -15,14 +16,14 @@ from shangliang.plan.originals import file_visible_to
 
 @require_safe
 @login_required
-def download(request: Request, pk: int) -> FileResponse:
+def download(request: Request, pk: int) -> StreamingHttpResponse:
     """The bytes under the type that we found, never shown inside our own pages."""
     file = StoredFile.objects.filter(pk=pk).first()  # house: object-outside-visible-to - the owning row decides below
     if file is None or not file_visible_to(request.actor, file):
         raise Hidden
-    response = FileResponse(
-        storage.open_file(file.sha256), as_attachment=True, filename=file.name, content_type=file.media_type
-    )
+    response = StreamingHttpResponse(storage.chunks(file.sha256), content_type=file.media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or ""
+    response.headers["Content-Length"] = str(file.size)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"
