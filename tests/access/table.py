@@ -8,7 +8,7 @@ module in `MODULES`. A row says how to build the address, and what everyone of W
 `at(code, office=…)` is one code for everybody and the exceptions; `county(code, …)` is the code for the roles of the
 county's 政协 and 404 for everybody outside it (another body, a visiting organ, an operator). Strangers need no mention:
 a page sends them to log in (302), a form gives back what they typed (403). A method that is not named must answer 405.
-A POST with empty or invalid fields shows 422 to whoever may act.
+A POST with invalid fields shows 422 to whoever may act; it carries version 1 unless `data` says more.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ class Row:
     get: Expected | None = None
     post: Expected | None = None
     data: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    query: str = ""
+    """What follows the address of a GET, for pages that need it."""
     note: str = ""
 
 

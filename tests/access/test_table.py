@@ -23,8 +23,8 @@ def test_table_names_every_address():
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.name}{'-' + row.note if row.note else ''}" for row in ROWS])
 def test_table_holds(row: Row, method: str):
     arguments = row.make()
-    data = row.data(arguments) if row.data and method == "post" else {}
-    address = reverse(row.name, kwargs=dict(arguments))
+    data = row.data(arguments) if row.data else {"version": 1}
+    address = reverse(row.name, kwargs=dict(arguments)) + (f"?{row.query}" if method == "get" and row.query else "")
     wanted = expected(row, method)
     assert {who: _answer(who, method, address, data) for who in wanted} == wanted
 
