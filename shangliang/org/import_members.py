@@ -28,7 +28,7 @@ from shangliang.org.import_persons import (
     refuse_foreign_people,
     settle_people,
 )
-from shangliang.org.import_writes import change_people, changes_of, insert_rows, make_people, update_rows
+from shangliang.org.import_writes import change_people, changes_of, insert_rows, make_people, record_new, update_rows
 from shangliang.org.models import Body, BodyKind, Membership, MembershipKind, Post, Role, Term, Unit, UnitKind
 
 KINDS_OF: dict[str, tuple[UnitKind, ...]] = {
@@ -333,9 +333,8 @@ def _create(body: Body, term: Term, new: Sequence[tuple[Line, int]], change: Cha
         if line.work["post"]
     ]
     insert_rows(Post, posts)
-    for (line, _), key in zip(new, keys, strict=True):
-        label = f"{line.label}（{kind.label}）"
-        change.record(Verb.CREATE, Membership(pk=key), body=body.pk, label=label, changes=changes_of(line))
+    made = [(line, key, f"{line.label}（{kind.label}）") for (line, _), key in zip(new, keys, strict=True)]
+    record_new(change, Membership, made, verb=Verb.CREATE, body=body.pk)
 
 
 def _edit(body: Body, lines: Sequence[Line], change: Change) -> None:

@@ -13,7 +13,7 @@ from shangliang.core.actor import Actor
 from shangliang.core.columns import Column, tidy, whole_of, yes_of
 from shangliang.org.import_lines import Act, Asked, Cells, Line, by_key, settle_act, shown
 from shangliang.org.import_persons import ID_HINT
-from shangliang.org.import_writes import changes_of, insert_rows, update_rows
+from shangliang.org.import_writes import changes_of, insert_rows, record_new, update_rows
 from shangliang.org.models import Area, Body, BodyKind, Organ, OrganKind, Unit, UnitKind
 
 UNIT_KINDS: dict[str, tuple[UnitKind, ...]] = {
@@ -222,8 +222,8 @@ def _write(shelf: Shelf, lines: Sequence[Line], change: Change) -> None:
     keys = insert_rows(model, [{**shelf.owner, **line.work["values"]} for line in new])
     edited = [line for line in lines if line.act == Act.CHANGE]
     update_rows(model, {line.work["pk"]: (line.work["version"], line.work["values"]) for line in edited})
-    for line, key in zip(new, keys, strict=True):
-        change.record(Verb.CREATE, model(pk=key), body=shelf.chain, label=line.label, changes=changes_of(line))
+    made = [(line, key, line.label) for line, key in zip(new, keys, strict=True)]
+    record_new(change, model, made, verb=Verb.CREATE, body=shelf.chain)
     for line in edited:
         change.record(
             Verb.EDIT, model(pk=line.work["pk"]), body=shelf.chain, label=line.label, changes=changes_of(line)

@@ -28,7 +28,7 @@ from shangliang.org.import_persons import (
     refuse_foreign_people,
     settle_people,
 )
-from shangliang.org.import_writes import change_people, changes_of, insert_rows, make_people, update_rows
+from shangliang.org.import_writes import change_people, changes_of, insert_rows, make_people, record_new, update_rows
 from shangliang.org.models import Body, Organ, Post, Role, Unit, UnitKind
 from shangliang.org.policy import roles_in, why_not
 
@@ -253,9 +253,8 @@ def write(asked: Asked, lines: Sequence[Line], change: Change) -> None:
         person = people.get(line.number) or followers[line.number]
         rows.append({"person_id": person, "body_id": body, "organ_id": organ, "unit_id": unit, **values})
     keys = insert_rows(Post, rows)
-    for line, key in zip(new, keys, strict=True):
-        label = f"{line.label} {line.work['values']['title']}"
-        change.record(Verb.GRANT, Post(pk=key), body=asked.body.pk, label=label, changes=changes_of(line))
+    made = [(line, key, f"{line.label} {line.work['values']['title']}") for line, key in zip(new, keys, strict=True)]
+    record_new(change, Post, made, verb=Verb.GRANT, body=asked.body.pk)
     edited = [line for line in lines if line.act == Act.CHANGE and line.work["values"]]
     update_rows(Post, {line.work["post"]: (line.work["version"], line.work["values"]) for line in edited})
     for line in edited:

@@ -19,6 +19,10 @@ from shangliang.org.import_lines import Act, Line
 from shangliang.org.models import Person
 
 Values = Mapping[str, Any]
+PLAIN = frozenset({int, str, bool})
+"""Values that every database takes as they are; days are adapted."""
+RECORDED_SINGLY = 500
+"""New rows get an entry each up to so many; of a larger import one entry names the keys, and the import's the file."""
 
 
 def insert_rows(model: Any, rows: Sequence[Values]) -> list[int]:
@@ -28,16 +32,11 @@ def insert_rows(model: Any, rows: Sequence[Values]) -> list[int]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     keys = _next_keys(model, len(rows))
     columns = [model._meta.pk.column, *(field.column for field in fields)]
+    defaults = {field.attname: field.get_default() for field in fields}
     _execute(
         f"INSERT INTO {_name(model)} ({_list(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",  # noqa: S608 - names of our own tables
         (
-            [
-                key,
-                *(
-                    _stored(field, row[field.attname] if field.attname in row else field.get_default())
-                    for field in fields
-                ),
-            ]
+            [key, *(_stored(field, row.get(field.attname, defaults[field.attname])) for field in fields)]
             for key, row in zip(keys, rows, strict=True)
         ),
     )
@@ -85,7 +84,7 @@ def _execute(sql: str, rows: Iterable[Sequence[Any]]) -> int:
 
 
 def _stored(field: Any, value: Any) -> Any:
-    return value if value is None or type(value) in (int, str) else field.get_db_prep_save(value, connection)
+    return value if value is None or type(value) in PLAIN else field.get_db_prep_save(value, connection)
 
 
 def _name(model: Any) -> str:
@@ -131,3 +130,14 @@ def change_people(lines: Sequence[Line], change: Change, *, body: int) -> None:
 def changes_of(line: Line) -> list[FieldChange]:
     """The line's differences for the record."""
     return [FieldChange(label, old, new, personal=label == "手机号") for label, old, new in line.changes]
+
+
+def record_new(change: Change, model: Any, made: Sequence[tuple[Line, int, str]], *, verb: Verb, body: int) -> None:
+    """`made`: line, key and label of each new row. A whole roll is one entry: its content stands in the file."""
+    if len(made) <= RECORDED_SINGLY:
+        for line, key, label in made:
+            change.record(verb, model(pk=key), body=body, label=label, changes=changes_of(line))
+        return
+    keys = [key for _, key, _ in made]
+    label = f"{made[0][2]}等 {len(made)} 项，编号 {keys[0]} 至 {keys[-1]}"
+    change.record(verb, model(pk=keys[0]), body=body, label=label)
