@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -130,8 +130,8 @@ def _windows(target: Target, year: int) -> tuple[Period, ...]:
     return tuple(month_period(year, month) for month in months)
 
 
-def facts_of(targets: Sequence[Target], topics: Sequence[Topic]) -> dict[int, list[Fact]]:
-    """The facts behind each target of one plan, with one query for all vouchers; `topics` are the plan's own."""
+def facts_of(targets: Sequence[Target], topics: Mapping[int, Sequence[Topic]]) -> dict[int, list[Fact]]:
+    """The facts behind each target, with one query for all vouchers; `topics` are those of each plan, by its key."""
     manual = [target.pk for target in targets if not target.metric]
     vouchers = Voucher.objects.filter(noun="target", object_pk__in=manual, void_reason="") if manual else []
     found: dict[int, list[Fact]] = {target.pk: [] for target in targets}
@@ -139,7 +139,7 @@ def facts_of(targets: Sequence[Target], topics: Sequence[Topic]) -> dict[int, li
         found[row.object_pk].append(Fact(row.happened_on, row.value, "voucher", row.pk, row.note))
     for target in targets:
         if target.metric:
-            found[target.pk] = topic_facts(target, topics)
+            found[target.pk] = topic_facts(target, topics.get(target.plan_id, ()))
     return found
 
 
@@ -177,16 +177,26 @@ class Declared:
         return self.stated == self.listed
 
 
+def declared_form(target: Target) -> str | None:
+    """Which topics a target says how many there are of: a family, "" for all, None where it speaks of something else.
+
+    “15个重点提案” are listed under 提案办理协商, but each is a matter of its own: compared here, never counted by topics.
+    """
+    if target.metric.startswith("topic."):
+        return str(target.parameters.get("form", ""))
+    return KEY_PROPOSALS if family(target.subject) == KEY_PROPOSALS else None
+
+
+KEY_PROPOSALS = "提案办理协商"
+
+
 def declared_counts(targets: Sequence[Target], topics: Sequence[Topic]) -> list[Declared]:
     """“文中称18项”: only whole-year exact counts of topics state how many are listed."""
     found = []
     for target in targets:
-        if (
-            target.metric.startswith("topic.")
-            and target.value is not None
-            and target.op == "=="
-            and not target.windows_named
-        ):
-            listed = [row for row in topics if row.state in TOPIC_COUNTED and _counts(target, row)]
-            found.append(Declared(target, int(target.value), len(listed)))
+        form = declared_form(target)
+        if form is None or target.value is None or target.op != "==" or target.windows_named:
+            continue
+        listed = [row for row in topics if row.state in TOPIC_COUNTED and (not form or matches(row.form, form))]
+        found.append(Declared(target, int(target.value), len(listed)))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -62,7 +63,7 @@ def test_buckets_tile_the_year(kind, labels):
     assert [part.label for part in parts] == labels
     assert parts[0].start == year.start
     assert parts[-1].end == year.end
-    assert all(one.end == other.start for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one.end == other.start for one, other in itertools.pairwise(parts))
 
 
 def test_quarter_edges():

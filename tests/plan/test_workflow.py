@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import date
 
@@ -136,7 +137,7 @@ def test_switched_off_step_is_not_asked_for(off):
     """A step that the body has switched off neither exists nor blocks the next one."""
     row = plan(skipped=frozenset({PlanState.PRESIDIUM_MEETING, off}))
     reached = [PlanState.DRAFT, *(step for step in APPROVAL if step not in row.skipped), PlanState.ISSUED]
-    for state, following in zip(reached, reached[1:], strict=False):
+    for state, following in itertools.pairwise(reached):
         row.state = state
         targets = {find(PLAN_TRANSITIONS, name).target for name in names(row, actor("office"))}
         assert following in targets

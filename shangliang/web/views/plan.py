@@ -185,7 +185,7 @@ def load(actor: Actor, pk: int) -> PlanPage:
         plan,
         [topic for topic in every if whole or not topic.is_restricted],
         every,
-        target_lines(targets, every, clock.today(), begins_in),
+        target_lines(targets, {plan.pk: every}, clock.today(), begins_in),
         declared_counts(targets, every),
     )
 

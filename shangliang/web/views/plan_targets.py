@@ -44,7 +44,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("target-detail", args=[pk]))
     every = list(target.plan.topics.all()) if target.metric else []
     begins_in = setting(target.plan.body, YEAR_START, clock.today())
-    (line,) = target_lines([target], every, clock.today(), begins_in)
+    (line,) = target_lines([target], {target.plan_id: every}, clock.today(), begins_in)
     facts = topic_facts(target, every) if target.metric else []
     visible = {row.pk for row in Topic.objects.visible_to(actor).filter(plan=target.plan)} if facts else set()
     own = actor.body == target.plan.body_id and actor.has_role(*whole_plan_roles())
