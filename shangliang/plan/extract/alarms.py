@@ -21,7 +21,7 @@ MISSING = re.compile(
     r"|(?:经费|资金|补助|补贴|奖金|稿酬|投资|费用|投入|捐款|善款|预算|金额)(?:约|共|共计|达|为|人民币)?元"
     r"|(?:提案|建议|议案|意见|信息|社情民意)(?P<a>件|篇|条)(?=[，。；、])"
     r"|(?:会议|活动|培训班|座谈会|调研|视察|协商会|报告会)(?P<b>次|场|期)(?=[，。；、])"
-    r"|(?:率|占比|比例|占)(?:达到?|为|约)?(?P<c>%)|(?:走访|慰问|培训|参加)[一-龥]{0,6}(?<![一二两三四五六七八九十百千万\d])(?P<d>余?人次)(?=[，。；、])|共(?:收到|提交|征集|报送|组织|召开|举办)?(?:提案|信息|建议|会议|活动)?(?P<e>件|篇|场|次)(?=[，。；、])"
+    r"|(?:率|占比|比例|占)(?:达到?|为|约)?(?P<c>%)|(?:走访|慰问|培训|参加)[一-龥]{0,6}(?<![一二两三四五六七八九十百千万余多\d])(?P<d>余?人次)(?=[，。；、])|共(?:收到|提交|征集|报送|组织|召开|举办)?(?:提案|信息|建议|会议|活动)?(?P<e>件|篇|场|次)(?=[，。；、])"
     r"|(?<=[需计共为达约]) {1,8}(?:万元|亿元|元)"
     r"|(?:不少于|不低于|至少|不超过|不得少于)(?P<f>次|天|名|件|篇|条|个|人|场|户|%|元|万元)|(?:达到?|率)(?P<g>以上|左右)(?=[，。；、])"
     r"|(?<=[一-龥])(?<![一二两三四五六七八九十百千几数多余第每上下初再首逐历层人场本届各其某这那多分批同])(?P<h>次|天|名|件|篇|条)以上|(?:委员|代表|单位|提案|小组|工作者|信息员)(?P<i>名|个|件)(?=[，。；、])"
@@ -303,10 +303,13 @@ def check_sum(paper: Paper, sentence: Sentence, quantities: list[Quantity]) -> I
     if not wholes:
         return
     whole = wholes[-1]
-    parts = []
+    parts: list[Quantity] = []
     stop = sentence.end
+    if text[at - 1 : at] == "（":
+        closed = text.find("）", at, stop)
+        stop = closed if closed > 0 else stop
     for quantity in quantities:
-        if quantity.start < at or quantity.unit != whole.unit or quantity.qualifier != "exact":
+        if quantity.start < at or quantity.end > stop or quantity.unit != whole.unit or quantity.qualifier != "exact":
             continue
         if parts and re.search(r"(?:；|被[^，。；]{0,8}(?:采用|采纳)|领导批示|批示)", text[parts[-1].end : quantity.start]):
             break

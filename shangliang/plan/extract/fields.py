@@ -77,6 +77,7 @@ class Fields:
 
 def names_of(text: str) -> list[str]:
     """The bodies or persons of a list, in order."""
+    text = re.sub(r"^由|(?:共同)?(?:组织实施|组织领导|具体负责|负责实施|具体实施|负责|牵头|配合|承办|协办|参加)$", "", text.strip())
     parts = [part.strip(" 。．.，、；:：等") for part in NAME_SPLIT.split(text)]
     return [part for part in parts if part and len(part) <= 40]
 
@@ -111,6 +112,8 @@ def read_fields(text: str, start: int, end: int) -> Fields:
     for found in PAREN.finditer(text, start, end):
         if LABEL.search(found[1] + "：") and "：" in found[1]:
             fields.spans.append(found.span())
+            continue
+        if text[found.end() : found.end() + 1] not in {"", "（", "。", "；", "，", "、", "\n", " ", "：", "”"}:
             continue
         if read_tag(fields, text, found.start(1), found.end(1)):
             fields.spans.append(found.span())

@@ -55,7 +55,7 @@ def body_scores(body: str) -> dict[str, float]:
     score["work_plan"] += min(5, will / plain / 3) + 1.5
     score["work_plan"] += 2 * bool(re.search(r"(?:制定|制订|特制定)本(?:计划|要点|安排)|工作(?:要点|计划|安排)如下|重点(?:做好|抓好)以下", body))
     consult = count("协商", body)
-    score["consultation_plan"] += min(7, consult / plain / 2.2) - 1.5 + 4 * bool(re.search(r"协商(?:议题|形式|计划|内容)[^。]{0,20}(?:时间|安排|形式|如下|$)|年度协商计划|协商形式：", body))
+    score["consultation_plan"] += 4 * bool(re.search(r"(?:牵头界别组?|协商部门|协商形式|协商议题)：", body)) + min(7, consult / plain / 2.2) - 1.5 + 4 * bool(re.search(r"协商(?:议题|形式|计划|内容)[^。]{0,20}(?:时间|安排|形式|如下|$)|年度协商计划|协商形式：", body))
     if score["work_summary"] > 6:
         score["consultation_plan"] -= 4
     return score

@@ -222,7 +222,7 @@ def continues(line: str, after: str, *, wrapped: bool, closed: set[str]) -> bool
         return False
     if line[-1] in "，、" or after[0] in LEFTOVER:
         return True
-    if re.search(r"、[^、，。；：]{1,4}$", line) and re.match(r"[^、，。；：]{1,6}、", after):
+    if re.search(r"、[^、，。；：]{1,4}$", line[marker.end :] if marker else line) and re.match(r"[^、，。；：]{1,6}、", after):
         return True
     if PIECE.fullmatch(after[:90]) or is_title(after):
         return False

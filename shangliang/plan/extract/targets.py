@@ -17,7 +17,7 @@ from shangliang.plan.extract.topics import TopicReader, month_heading
 
 ACTION = (
     "召开|举办|开展|组织|完成|启动|举行|进行|筹备|听取|视察|调研|考察|督查|检查|评议|印发|制定|制订|修订|形成|报送|上报|提交|报县|报市|报区|报镇|报办|报组|报委|送达|送交|走访|慰问|培训|审议|协商|通报|总结|表彰|考核|考评|述职|成立|建立|建成|"
-    "落实|编印|出版|征集|征编|部署|安排|选举|参加|参与|接待|推进|看望|签订|检阅|召集|实施|公布|公示|汇报|反馈|交办|交县|交市|交区|递交|督办|办结|办理|付印|汇总|梳理|集中|会同|协助|配合|邀请|督促|下发|发布|开好|抓好|做好|搞好|研究|确定|讨论|测评|验收|改造|整改|投入|开通|投用|开工|启用|撰写|推荐|评选|收集|整理|拟定|起草|座谈|宣传|学习|深入"
+    "落实|编印|出版|征集|征编|部署|安排|选举|参加|参与|接待|推进|看望|签订|检阅|召集|实施|公布|公示|汇报|反馈|挂牌|揭牌|投运|上线|竣工|通车|开放|交办|交县|交市|交区|递交|督办|办结|办理|付印|汇总|梳理|集中|会同|协助|配合|邀请|督促|下发|发布|开好|抓好|做好|搞好|研究|确定|讨论|测评|验收|改造|整改|投入|开通|投用|开工|启用|撰写|推荐|评选|收集|整理|拟定|起草|座谈|宣传|学习|深入"
 )
 ACTION_HEAD = re.compile(rf"[，, ]?(?:[^。；：，]{{0,24}}?(?:{ACTION})|将?(?:围绕|就|对|向|由|报|送|赴))")
 EVENT = re.compile(r"(?:每(?:次|场|期|一次|批次|回)|单次)[^，。；]{0,24}$")
@@ -55,9 +55,10 @@ class TargetReader:
     def counted(self, sentence: Sentence) -> Iterator[Target]:
         """Targets with a number in one sentence."""
         paper, text = self.paper, self.paper.text
+        fields = self.topics.fields(sentence.item)
         for quantity in countable(text, sentence.start, sentence.end):
             before = text[max(sentence.start, quantity.start - 20) : quantity.start]
-            if NO_TARGET.search(before) or outline_count(text, quantity):
+            if NO_TARGET.search(before) or outline_count(text, quantity) or (quantity.unit == "组" and fields.covers(quantity.number_start)):
                 continue
             months, window, when = self.months_for(sentence, quantity)
             period = self.period_for(sentence, quantity, when)
@@ -364,7 +365,7 @@ def clause_around(text: str, sentence: Sentence, quantity: Quantity) -> tuple[in
 
 
 VERB_TAIL = re.compile(r"(?:不少于|不低于|至少|达到|力争|完成|共|累计|总计|达|为|约|近|超过|以上|分别)+$")
-VERB_HEAD = re.compile(r"^(?:其中|全年|年内|每年|每季度|每月|每半年|今年|本年度|上半年|下半年|共|累计|先后|并|还|要|将|力争|确保|至少|计划|拟|分别|半年来|一年来|今年以来|目前|已|各|再|又)+")
+VERB_HEAD = re.compile(r"^(?:其中|全年|年内|每年|每季度|每月|每半年|今年|本年度|上半年|下半年|共|累计|先后|并(?!案)|还|要|将|力争|确保|至少|计划|拟|分别|半年来|一年来|今年以来|目前|已|各|再|又)+")
 
 
 def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from shangliang.plan.extract.dates import When, find_times
 from shangliang.plan.extract.facts import Topic
-from shangliang.plan.extract.fields import LABEL, Fields, read_fields, read_tag
+from shangliang.plan.extract.fields import LABEL, Fields, outer_times, read_fields, read_tag
 from shangliang.plan.extract.forms import (
     CORE,
     FORM,
@@ -49,7 +49,7 @@ BEFORE_SOLO = re.compile(
     r"(?:^|[，。；： ]|认真|依法|定期|组织|组织部分|委员|代表|常委|人员|成员|重点|主要|集中|专题|实地|月份?|\d日|旬|季度|前|期间|前后|半年|安排|开展|主席|领导|领衔|牵头|组|邀请|会|会议|，并|将|要|适时|定期|政协|主席团|深入|年内|并)$"
 )
 BAD_SOLO = re.compile(
-    r"^(?:情况(?!.{0,6}$)|不少于|至少|不低于|\d{1,3}[次场个家]|[一二两三四五六]次|被|活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中(?!小|学|医|心|央|国|型|部|等)|后(?!备|续|期)|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
+    r"^(?:“?回头看|自|从|由|情况(?!.{0,6}$)|不少于|至少|不低于|\d{1,3}[次场个家]|[一二两三四五六]次|被|活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中(?!小|学|医|心|央|国|型|部|等)|后(?!备|续|期)|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
 )
 BAD_OBJECT = re.compile(
     r"^被|^(?:提案者|提案人|承办(?:部门|单位)|(?:相关|有关|部分|政协)?委员.{0,2}|代表开展.*)$|^(?:以下|下列|如下|上述|这)|^情况$|^(?:人事|其他|其它|有关)(?:事项|事宜)$|^(?:中心|大局|主题|主线|目标|重点|热点|难点|议题|课题|提案|此|本|该|[一二两三四五六\d]{1,2}[个项]方面|上述|以上|以下|有关|相关|委员|代表|问题|工作|会议|重要议题|协商议题|年度|下列|此项|这|其|各自|实际|自身)(?:问题|工作|专题|议题|方面|重点|内容|情况|课题|热点难点问题)?$"
@@ -257,6 +257,9 @@ def members(paper: Paper, low: int, high: int, form: str, theme: str | None, rul
             spans = [(low, joined.start()), (joined.end(), high)]
     for a, b in spans:
         a, b = unquote(text, *trim(text, a, b))
+        counted = re.compile(r"(?:不少于|至少)?[一二两三四五六七八九十\d]{1,3}[个件项家次场](?:以上|左右)?$").search(text, a, b)
+        if counted and counted.start() - a >= 2:
+            b = counted.start()
         words = text[a:b]
         if len(words) < 2 or BAD_OBJECT.search(words):
             continue
@@ -339,7 +342,7 @@ def read_solo(paper: Paper, sentence: Sentence, found: re.Match[str]) -> Iterato
     words = text[low:high]
     if not BEFORE_SOLO.search(before) and not re.search(r"(?:[一-龥]{2}(?:委|组|会|处|室)|继续|年度|份|底前|要|我[们局县])$", before):
         return
-    if re.match(r"召开|承办", found.group()) and not (VERB_HEAD.match(words) or not found["form3"].endswith("会") or re.search(r"(?:工作|问题|情况|建设|治理|整治|发展|管理|”)$", words)):
+    if re.match(r"召开|承办", found.group()) and not (VERB_HEAD.match(words) or not found["form3"].endswith("座谈会") or re.search(r"(?:工作|问题|情况|建设|治理|整治|发展|管理|”)$", words)):
         return
     if BAD_OV.match(words) or words.endswith(("的", "、", "和", "委员", "代表", "性", "会前", "外地学习")):
         return
@@ -508,6 +511,7 @@ class TopicReader:
         low, high = trim(text, low, high)
         done = re.compile(r"，(?=[^，。；]{2,14}(?:完成|开展|进行|召开|举行|实施)$)").search(text, low, high)
         if done:
+            fields.times = fields.times or outer_times(text, done.start(), high)
             high = done.start()
         if re.match(r"(?:召开|举办|组织|筹备|开展|举行|印发|编印|走访|慰问|落实|完成|制定)", text[low:high]) or "次" in text[low:high] and re.search(r"[一二两三四五六\d]次", text[low:high]):
             return
