@@ -6,7 +6,9 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 
 from shangliang.document.readers import Unreadable, read_bytes
 from shangliang.document.readers.child import set_limits
@@ -17,17 +19,16 @@ from shangliang.plan.extract import extract
 def main(arguments: list[str]) -> None:
     """`paper_child SECONDS NAME`."""
     seconds, name = float(arguments[0]), arguments[1]
-    set_limits(seconds)
     answer = os.dup(1)
     os.dup2(2, 1)  # nothing that a library prints may mix with the answer
     with os.fdopen(answer, "wb") as stream:
-        stream.write(answer_for(sys.stdin.buffer.read(FILE_LIMIT + 1), name))
+        stream.write(answer_for(sys.stdin.buffer.read(FILE_LIMIT + 1), name, partial(set_limits, seconds)))
 
 
-def answer_for(data: bytes, name: str) -> bytes:
+def answer_for(data: bytes, name: str, guard: Callable[[], None] | None = None) -> bytes:
     """JSON: the fields of a `Paper`, or the `code` and `message` of a refusal."""
     try:
-        reading = read_bytes(data, name=name)
+        reading = read_bytes(data, name=name, guard=guard)
         found = {
             "text": reading.text,
             "sha256": reading.sha256,

@@ -1,6 +1,6 @@
 """The reading process: a file on standard input, a Reading or a refusal as JSON on standard output.
 
-Started by `sandbox.read_upload` with a scrubbed environment; it sets its own limits before it looks at the file.
+Started by `sandbox.read_upload` with a scrubbed environment; it sets its own limits before it opens the file.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import os
 import resource
 import sys
 import traceback
+from collections.abc import Callable
+from functools import partial
 
 from shangliang.document.readers import Unreadable, read_bytes
 from shangliang.document.readers.reading import FILE_LIMIT, MEMORY_LIMIT, reading_as_json, unreadable
@@ -38,17 +40,20 @@ def set_limits(seconds: float) -> None:
 def main(arguments: list[str]) -> None:
     """`child SECONDS NAME`: reads standard input within so many seconds of processor time."""
     seconds, name = float(arguments[0]), arguments[1]
-    set_limits(seconds)
     answer = os.dup(1)
     os.dup2(2, 1)  # nothing that a library prints may mix with the answer
     with os.fdopen(answer, "wb") as stream:
-        stream.write(json.dumps(answer_for(sys.stdin.buffer.read(FILE_LIMIT + 1), name)).encode("ascii"))
+        stream.write(
+            json.dumps(answer_for(sys.stdin.buffer.read(FILE_LIMIT + 1), name, partial(set_limits, seconds))).encode(
+                "ascii"
+            )
+        )
 
 
-def answer_for(data: bytes, name: str) -> dict[str, object]:
+def answer_for(data: bytes, name: str, guard: Callable[[], None] | None = None) -> dict[str, object]:
     """What goes back: `reading`, or the `code` and `message` of a refusal."""
     try:
-        return {"reading": reading_as_json(read_bytes(data, name=name))}
+        return {"reading": reading_as_json(read_bytes(data, name=name, guard=guard))}
     except Unreadable as refusal:
         return _told(refusal)
     except MemoryError:

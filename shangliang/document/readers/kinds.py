@@ -32,8 +32,35 @@ STREAMS = (  # names in the directory of an OLE container, the encrypted package
     ("PowerPoint Document", "ppt"),
 )
 HTML = re.compile(rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE | re.DOTALL)
+ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+ARCHIVE = re.compile(
+    rb"\s*(?:From:[^\r\n]{0,200}[\r\n]+(?:Snapshot-Content-Location|Subject|Date)|MIME-Version):", re.IGNORECASE
+)
 WORD_NAMES = (".docx", ".docm", ".dotx", ".dotm")
+PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 OTHER_NAMES = (".doc", ".wps", ".wpt", ".pdf", ".ofd", ".xls", ".xlsx", ".ppt", ".pptx", ".rtf")
+OFFICE_KINDS = frozenset({"doc", "rtf", "odt"})
+"""Kinds that LibreOffice turns into docx for us."""
+LABELS = {
+    "docx": "Word 文档",
+    "doc": "旧版 Word 文档",
+    "rtf": "RTF 文档",
+    "odt": "OpenDocument 文档",
+    "pdf": "PDF",
+    "ofd": "OFD",
+    "html": "网页",
+    "mht": "网页",
+}
+HONEST = {
+    "docx": WORD_NAMES,
+    "doc": (".doc", ".wps", ".wpt", ".dot"),
+    "xls": (".xls", ".xlsx", ".et"),
+    "ppt": (".ppt", ".pptx", ".dps"),
+    "html": PAGE_NAMES,
+    "mht": (".mht", ".mhtml"),
+    "odt": (".odt", ".ott"),
+}
+"""The endings under which a kind is expected, where it is not the kind's own name."""
 
 
 def kind_of(data: bytes) -> str:
@@ -44,7 +71,7 @@ def kind_of(data: bytes) -> str:
     if data.startswith(OLE):
         return next((kind for name, kind in STREAMS if name.encode("utf-16-le") in data), "ole")
     if data.startswith(ZIP):
-        return "zip"
+        return "odt" if data[30:100].startswith(ODT) else "zip"
     if data[:64].lstrip().startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and b" obj" in data[:8192]):
         return "pdf"
     return _kind_of_shape(data)
@@ -64,10 +91,12 @@ def _kind_of_shape(data: bytes) -> str:
     }:
         return "image"
     head = data[:2000].removeprefix(b"\xef\xbb\xbf")
-    if HTML.match(head) or head.lstrip().startswith(b"MIME-Version:"):
+    if ARCHIVE.match(head):
+        return "mht"
+    if HTML.match(head):
         return "html"
     if head.lstrip().startswith(b"<?xml"):
-        return "flat_xml" if b"2006/xmlPackage" in head or b"wordprocessingml" in head or b"wordml" in head else "html"
+        return "html" if re.search(rb"<(?:!doctype\s+)?html\b", head, re.IGNORECASE) else "flat_xml"
     return "text"
 
 
@@ -87,14 +116,14 @@ def kind_of_zip(names: list[str]) -> str:
     return "archive"
 
 
+def expected_names(kind: str) -> tuple[str, ...]:
+    """The endings that a file of this kind may honestly have, the usual one first."""
+    return HONEST.get(kind, (f".{kind}",))
+
+
 def false_name(name: str, kind: str) -> str:
     """A clause for the message when the name promises another kind than the content; empty when it does not."""
     suffix = PurePath(name).suffix.lower()
-    honest = {
-        "doc": (".doc", ".wps", ".wpt", ".dot"),
-        "xls": (".xls", ".xlsx", ".et"),
-        "ppt": (".ppt", ".pptx", ".dps"),
-    }
-    if suffix in honest.get(kind, (f".{kind}",)):
+    if suffix in expected_names(kind):
         return ""
     return f"文件名是“{PurePath(name).name}”，但" if suffix in (*WORD_NAMES, ".txt", *OTHER_NAMES) else ""

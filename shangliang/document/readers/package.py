@@ -1,4 +1,4 @@
-"""Opens the zip container of a docx and hands out its parts as XML, within limits and without entities."""
+"""Opens the zip container of a docx or OFD and hands out its parts as XML, within limits and without entities."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ Element = etree._Element  # noqa: SLF001 - lxml has no public name for its eleme
 
 
 class Package:
-    """A docx as its parts. Reading a part counts against the limits of the whole."""
+    """A docx or OFD as its parts. Reading a part counts against the limits of the whole."""
 
-    def __init__(self, data: bytes, *, name: str = "") -> None:
-        """Raises Unreadable for a container that is broken, locked, a bomb, or of another format."""
+    def __init__(self, data: bytes, *, name: str = "", kind: str = "docx") -> None:
+        """Raises Unreadable for a container that is broken, locked, a bomb, or of another format than `kind`."""
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
             entries = self._zip.infolist()
@@ -67,16 +67,16 @@ class Package:
         if sum(entry.file_size for entry in entries) > DECLARED_LIMIT:
             raise unreadable("zip_bomb")
         self.names = [entry.filename for entry in entries]
-        kind = kind_of_zip(self.names)
-        if kind != "docx":
-            raise unreadable(kind, false_name=false_name(name, kind))
+        found = kind_of_zip(self.names)
+        if found != kind:
+            raise unreadable(found, false_name=false_name(name, found))
         if any(entry.flag_bits & 1 for entry in entries):
             raise unreadable("encrypted")
         if len(set(self.names)) < len(self.names):
             raise unreadable("broken")
         self._entries = {entry.filename: entry for entry in entries}
         self._expanded = 0
-        self.main = self._main_part()
+        self.main = self._main_part() if kind == "docx" else "OFD.xml"
 
     def xml(self, part: str) -> Element | None:
         """The root of a part, or None where the package has no such part."""
@@ -121,6 +121,17 @@ class Package:
         except ZIP_FAULTS:
             raise unreadable("broken") from None
         return b"".join(chunks)
+
+
+def kind_of_package(data: bytes) -> str:
+    """`docx`, `ofd`, or the code under which a zip is refused. Raises Unreadable for one that is no zip at all."""
+    try:
+        names = zipfile.ZipFile(BytesIO(data)).namelist()
+    except ZIP_FAULTS:
+        raise unreadable("broken") from None
+    if len(names) > ENTRY_LIMIT:
+        raise unreadable("too_many_parts")
+    return kind_of_zip(names)
 
 
 def parse_xml(data: bytes) -> Element:

@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import IO, Any
 
 import shangliang
+from shangliang.document.readers.kinds import OFFICE_KINDS, OLE, kind_of
+from shangliang.document.readers.office import OFFICE_SECONDS, work_folder
+from shangliang.document.readers.places import reading_place
 from shangliang.document.readers.reading import (
     ANSWER_LIMIT,
     FILE_LIMIT,
@@ -69,6 +72,15 @@ def _opened(data: bytes | Path) -> IO[bytes]:
 
 def run(command: Sequence[str], source: IO[bytes], *, seconds: float) -> bytes:
     """What the command writes; the command and all it started are dead when this returns. Raises Unreadable."""
+    if is_office(source):
+        seconds += OFFICE_SECONDS
+        with work_folder() as place, reading_place():
+            return _run(command, source, seconds, {"TMPDIR": str(place)})
+    with reading_place():
+        return _run(command, source, seconds, {})
+
+
+def _run(command: Sequence[str], source: IO[bytes], seconds: float, more: dict[str, str]) -> bytes:
     deadline = time.monotonic() + seconds
     process = subprocess.Popen(  # noqa: S603 - our own module, started without a shell
         command,
@@ -76,7 +88,7 @@ def run(command: Sequence[str], source: IO[bytes], *, seconds: float) -> bytes:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd="/",
-        env={"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "PATH": os.defpath},
+        env={"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "PATH": os.defpath, **more},
         start_new_session=True,
         close_fds=True,
     )
@@ -93,6 +105,14 @@ def run(command: Sequence[str], source: IO[bytes], *, seconds: float) -> bytes:
             KILLED.get(signal.Signals(-code), "reader_stopped") if code < 0 else "reader_stopped", seconds=seconds
         )
     return answer
+
+
+def is_office(source: IO[bytes]) -> bool:
+    """Whether the file is in a format that is converted first. Leaves the file at its beginning."""
+    head = source.read(4096)
+    whole = head + source.read(FILE_LIMIT) if head.startswith(OLE) else head
+    source.seek(0)
+    return kind_of(whole) in OFFICE_KINDS
 
 
 def _collect(process: subprocess.Popen[bytes], deadline: float) -> bytes:
