@@ -15,6 +15,8 @@ from django.db.models import Q
 from shangliang.org.models import Alias, Body, Organ, Person, Unit, UnitKind
 from shangliang.plan.data import PartyData
 
+ALIKE = 0.6
+"""Share of common characters from which two names look alike."""
 KEEP = "keep"
 """As an alias's noun: these words stay words."""
 KIND_WORDS: Mapping[str, UnitKind] = {
@@ -118,6 +120,15 @@ class Directory:
         if len(found) == 1:
             return Matched(text, tuple(found), "name")
         return Matched(text, candidates=tuple(found))
+
+    def alike(self, text: str) -> list[Match]:
+        """Records whose names share most characters with the text, the most alike first: for the clerk to pick from."""
+        wanted = set(bare(text))
+        scored = []
+        for name, matches in self.by_name.items():
+            score = 2 * len(wanted & set(name)) / (len(wanted) + len(set(name)))
+            scored += [(-score, match.label, match) for match in matches if score >= ALIKE]
+        return list(dict.fromkeys(match for *_, match in sorted(scored, key=lambda one: one[:2])))[:5]
 
     def options(self) -> list[tuple[str, list[Match]]]:
         """All records, grouped for a select."""

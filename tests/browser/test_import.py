@@ -93,6 +93,27 @@ def test_keyboard_alone_drops_and_restores(page_for):
     assert page.problems == []
 
 
+def test_filter_shows_one_kind_and_back_shows_all(page_for):
+    page = page_for("office")
+    upload(page)
+    page.click(".chips a:has-text('指标')")
+    page.wait_for_selector("#fact-topic-1", state="detached")
+    assert page.locator(".found .fact").count() == 2
+    page.go_back()
+    page.wait_for_selector("#fact-topic-1")
+    assert page.problems == []
+
+
+def test_name_is_picked_in_place(page_for):
+    page = page_for("office")
+    upload(page)
+    page.click("#names a:has-text('选择')")
+    page.select_option("select[name=pick]", label="县住建局")
+    page.click(".pick-form button")
+    page.wait_for_selector("#names li:has-text('县融媒中心') .is:has-text('县住建局')")
+    assert page.problems == []
+
+
 def test_typing_is_kept_without_pressing_anything(page_for):
     page = page_for("office")
     upload(page)

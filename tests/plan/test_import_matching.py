@@ -92,3 +92,9 @@ def test_directory_loads_with_few_queries(django_assert_max_num_queries):
         directory = load_directory(body)
         for text in ("提案委", "县教育局", "各专委会", "无名"):
             directory.match(text)
+
+
+def test_unmatched_name_offers_what_looks_alike():
+    directory = load_directory(cast.body("county"))
+    assert [one.label for one in directory.alike("县教育体育局")] == ["县教育局"]
+    assert directory.alike("气象台") == []

@@ -335,8 +335,8 @@ class Page:
 def grouped_options(directory: Directory, matched: Matched) -> list[tuple[str, list[Mapping[str, str]]]]:
     """The records that a name may be given, candidates first, as groups of a select."""
     groups: list[tuple[str, list[Mapping[str, str]]]] = []
-    if matched.candidates:
-        groups.append(("名称相近", [{"value": one.value, "label": one.label} for one in matched.candidates]))
+    if near := matched.candidates or directory.alike(matched.text):
+        groups.append(("名称相近", [{"value": one.value, "label": one.label} for one in near]))
     for label, records in directory.options():
         groups.append((label, [{"value": one.value, "label": one.label} for one in records]))
     return groups
