@@ -9,12 +9,13 @@ import hashlib
 import re
 from typing import Any
 
+from shangliang.document.outline import lines_of
 from shangliang.plan.extract.alarms import declared_counts, missing_spans, read_alarms
 from shangliang.plan.extract.facts import Document, Figure, Notice, Span, Target, Topic
 from shangliang.plan.extract.figures import read_figures
 from shangliang.plan.extract.kinds import kind_of, year_of
 from shangliang.plan.extract.paper import Paper, read_paper
-from shangliang.plan.extract.split import Joint, Piece, find_joints, is_noise, lines_of, split_papers
+from shangliang.plan.extract.split import Joint, Piece, find_joints, is_noise, split_papers
 from shangliang.plan.extract.targets import TargetReader
 from shangliang.plan.extract.tense import mark_tense
 from shangliang.plan.extract.topics import TopicReader
@@ -29,7 +30,12 @@ WITH_TARGETS = {"consultation_plan", "work_plan", "notice", "work_summary", "rep
 def extract(text: str, *, sha256: str | None = None, reader: str = "text") -> dict[str, Any]:
     """The facts of a text in the shape of the extraction contract. `sha256` is the file's hash; by default that of the text in UTF-8."""
     digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return {"text": text, "sha256": digest, "reader": reader, "documents": [document.as_dict() for document in read_documents(text)]}
+    return {
+        "text": text,
+        "sha256": digest,
+        "reader": reader,
+        "documents": [document.as_dict() for document in read_documents(text)],
+    }
 
 
 def read_documents(text: str) -> list[Document]:
@@ -49,7 +55,7 @@ def noise_spans(folded: str) -> list[Span]:
 
 def read_document(view: View, text: str, folded: str, piece: Piece, joints: list[Joint]) -> Document:
     """The facts of one paper."""
-    start, end = view.at_raw(piece.start), view.at_raw(piece.end)
+    end = view.at_raw(piece.end)
     body = view.at_raw(piece.body)
     body_text = view.text[body:end]
     kind = kind_of(fold(piece.title), body_text, own_title=piece.own_title)
@@ -63,18 +69,30 @@ def read_document(view: View, text: str, folded: str, piece: Piece, joints: list
     targets = TargetReader(paper, reader).read(topics) if kind in WITH_TARGETS else []
     if kind in WITH_TARGETS:
         targets = sorted([*targets, *lost_numbers(paper)], key=lambda one: one.span)
-    document = Document(text[piece.start : piece.body].strip() if False else raw_title(text, folded, piece), kind, paper.year, (piece.start, piece.end))
+    document = Document(
+        raw_title(text, folded, piece),
+        kind,
+        paper.year,
+        (piece.start, piece.end),
+    )
     document.topics, document.targets = topics, targets
     document.figures = read_figures(paper)
     document.warnings = read_alarms(paper, folded, piece.start, piece.end, joints, topics)
     document.outline = outline_of(paper)
     document.sections = sections_of(paper)
     document.declared = [
-        {"text": paper.words(quantity.number_start, quantity.end), "value": quantity.value, "unit": quantity.unit, "span": list(paper.span(quantity.start, quantity.end))}
+        {
+            "text": paper.words(quantity.number_start, quantity.end),
+            "value": quantity.value,
+            "unit": quantity.unit,
+            "span": list(paper.span(quantity.start, quantity.end)),
+        }
         for _, quantity in declared_counts(paper)
         if kind in {"consultation_plan", "work_plan", "notice"}
     ]
-    document.basis_documents = list(dict.fromkeys(re.findall(r"《[^《》\n]{2,60}》", paper.words(paper.start, paper.end))))
+    document.basis_documents = list(
+        dict.fromkeys(re.findall(r"《[^《》\n]{2,60}》", paper.words(paper.start, paper.end)))
+    )
     return document
 
 
@@ -92,14 +110,23 @@ def lost_numbers(paper: Paper) -> list[Target]:
         if sentence is None or not sentence.future or not paper.text[:high].endswith("元"):
             continue
         words = paper.words(low, high)
-        lost.append(Target(re.sub(r"[万亿]?元$", "", words) or words, "==", None, "元", paper.span(low, high), rule="lost number"))
+        lost.append(
+            Target(
+                re.sub(r"[万亿]?元$", "", words) or words, "==", None, "元", paper.span(low, high), rule="lost number"
+            )
+        )
     return lost
 
 
 def outline_of(paper: Paper) -> list[dict[str, Any]]:
     """The numbered headings, levels 1 to 4."""
     return [
-        {"level": item.marker.level, "number": item.marker.number, "heading": paper.words(item.body, item.head_end).strip(), "span": list(paper.span(item.start, max(item.start + 1, item.head_end)))}
+        {
+            "level": item.marker.level,
+            "number": item.marker.number,
+            "heading": paper.words(item.body, item.head_end).strip(),
+            "span": list(paper.span(item.start, max(item.start + 1, item.head_end))),
+        }
         for item in paper.items
         if item.marker is not None and item.marker.value and item.style not in {"cn_is", "ordinal"}
     ]
@@ -112,5 +139,11 @@ def sections_of(paper: Paper) -> list[dict[str, Any]]:
     for n, item in enumerate(tops):
         stop = tops[n + 1].start if n + 1 < len(tops) else paper.end
         if stop > item.start:
-            sections.append({"heading": paper.words(item.body, item.head_end).strip(), "text": paper.words(item.start, stop).strip(), "span": list(paper.span(item.start, stop))})
+            sections.append(
+                {
+                    "heading": paper.words(item.body, item.head_end).strip(),
+                    "text": paper.words(item.start, stop).strip(),
+                    "span": list(paper.span(item.start, stop)),
+                }
+            )
     return sections

@@ -15,7 +15,9 @@ from shangliang.plan.extract.paper import Item, Paper, Sentence
 from shangliang.plan.extract.quantities import Quantity
 from shangliang.plan.extract.split import Joint
 
-MASK = re.compile(r"\^v\^|_{1,30}|\*{1,30}|□{1,30}|(?<![A-Za-z])[xX×]{2,12}(?![A-Za-z])|(?<=\d)[×xX]{1,4}(?=年|月|日)|[〇○]{2,6}(?=[县市区镇乡同局])|(?<![\d一-龥])~(?=[一-龥])|(?<=[一-龥，。、])~(?=[一-龥]{1,2}[区口县市])")
+MASK = re.compile(
+    r"\^v\^|_{1,30}|\*{1,30}|□{1,30}|(?<![A-Za-z])[xX×]{2,12}(?![A-Za-z])|(?<=\d)[×xX]{1,4}(?=年|月|日)|[〇○]{2,6}(?=[县市区镇乡同局])|(?<![\d一-龥])~(?=[一-龥])|(?<=[一-龥，。、])~(?=[一-龥]{1,2}[区口县市])"
+)
 MISSING = re.compile(
     r"(?<=[一-龥])(?<![一二两三四五六七八九十百千几数多余第上近每点零亿万半约])(?:万元|亿元|万人次|万亩|万户|万人)"
     r"|(?:经费|资金|补助|补贴|奖金|稿酬|投资|费用|投入|捐款|善款|预算|金额)(?:约|共|共计|达|为|人民币)?元"
@@ -28,7 +30,9 @@ MISSING = re.compile(
 )
 CN_NUMBERS = "零一二三四五六七八九十"
 DECLARED_LIST = re.compile(r"(?:以下|如下|下列|下面)")
-TOTAL = re.compile(r"(?:共|总|合计|总计|累计|收到|提交|征集|报送|安排|投入|办理|交办|立案|开展|组织|编报|上报|接待|受理|承办|发放|回收|参加|评选|举办|召开|收集|采集|梳理)")
+TOTAL = re.compile(
+    r"(?:共|总|合计|总计|累计|收到|提交|征集|报送|安排|投入|办理|交办|立案|开展|组织|编报|上报|接待|受理|承办|发放|回收|参加|评选|举办|召开|收集|采集|梳理)"
+)
 
 
 def cn(number: int) -> str:
@@ -36,10 +40,14 @@ def cn(number: int) -> str:
     if number <= 10:
         return CN_NUMBERS[number]
     tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else CN_NUMBERS[tens] if tens < 10 else str(tens)) + "十" + (CN_NUMBERS[ones] if ones else "")
+    return (
+        ("" if tens == 1 else CN_NUMBERS[tens] if tens < 10 else str(tens)) + "十" + (CN_NUMBERS[ones] if ones else "")
+    )
 
 
-def read_alarms(paper: Paper, folded: str, raw_start: int, raw_end: int, joints: list[Joint], topics: list[Topic]) -> list[Notice]:
+def read_alarms(
+    paper: Paper, folded: str, raw_start: int, raw_end: int, joints: list[Joint], topics: list[Topic]
+) -> list[Notice]:
     """Every warning of one paper, in order of place."""
     alarms = [*masks(folded, raw_start, raw_end), *cuts(folded, joints)]
     alarms.extend(numbering_gaps(paper))
@@ -54,10 +62,13 @@ def masks(folded: str, start: int, end: int) -> Iterator[Notice]:
     """Words hidden behind `_ * ^v^ ~ xx □`."""
     for found in MASK.finditer(folded, start, end):
         words = found.group()
-        line_start, line_end = folded.rfind("\n", max(0, found.start() - 200), found.start()) + 1, folded.find("\n", found.end(), found.end() + 200)
+        line_start, line_end = (
+            folded.rfind("\n", max(0, found.start() - 200), found.start()) + 1,
+            folded.find("\n", found.end(), found.end() + 200),
+        )
         line_start = line_start or max(0, found.start() - 200)
         line = folded[line_start : line_end if line_end >= 0 else found.end() + 200]
-        if set(line.strip()) <= set("_*-=·. ") or is_table_row(line[:400]) and words.startswith("*"):
+        if set(line.strip()) <= set("_*-=·. ") or (is_table_row(line[:400]) and words.startswith("*")):
             continue
         if words.startswith("*") and (found.start() == line_start or folded[found.end() : found.end() + 1] == " "):
             continue
@@ -69,7 +80,11 @@ def cuts(folded: str, joints: list[Joint]) -> Iterator[Notice]:
     for joint in joints:
         if joint.warned:
             low = max(joint.line, joint.start - 14)
-            yield Notice("cut_sentence", f"句子在“{folded[low : joint.start][-8:]}”后被断开，已按连续的一句读取，请核对", (low, joint.start))
+            yield Notice(
+                "cut_sentence",
+                f"句子在“{folded[low : joint.start][-8:]}”后被断开，已按连续的一句读取，请核对",
+                (low, joint.start),
+            )
 
 
 def item_label(paper: Paper, item: Item) -> str:
@@ -92,7 +107,7 @@ def numbering_gaps(paper: Paper) -> Iterator[Notice]:
         before = inside.get(key)
         expected = (before or 0) + 1
         carried = running.get(style)
-        fine = value == expected or value == 1 or (carried is not None and value == carried + 1)
+        fine = value in {1, expected} or (carried is not None and value == carried + 1)
         if not fine and before is not None and value <= before:
             fine = value == before  # a repeated number is a slip of the pen, not a gap
         if not fine:
@@ -106,7 +121,11 @@ def gap_alarm(paper: Paper, item: Item, before: int | None) -> Notice:
     label = item_label(paper, item)
     span = paper.span(item.start, max(item.start + 1, min(item.head_end, item.end)))
     parent = item.parent
-    where = f"第{item_label(paper, parent).strip('、.． ')}项" if parent is not None and parent.marker is not None else ("全文" if item.style in {"cn", "chapter", "article"} else "此处")
+    where = (
+        f"第{item_label(paper, parent).strip('、.． ')}项"
+        if parent is not None and parent.marker is not None
+        else ("全文" if item.style in {"cn", "chapter", "article"} else "此处")
+    )
     start = (before or 0) + 1
     if before is not None and item.value <= before:
         start = 1
@@ -123,7 +142,9 @@ def missing_numbers(paper: Paper) -> Iterator[Notice]:
         low = max(paper.start, found.start() - 4)
         cut = max(paper.text.rfind(char, low, found.start()) + 1 for char in "，。；、：\n（ ")
         low = max(low, cut)
-        yield Notice("missing_number", f"“{paper.words(low, found.end())}”缺少数字，请对照原件补上", paper.span(low, found.end()))
+        yield Notice(
+            "missing_number", f"“{paper.words(low, found.end())}”缺少数字，请对照原件补上", paper.span(low, found.end())
+        )
 
 
 def missing_spans(paper: Paper) -> list[tuple[int, int]]:
@@ -141,7 +162,12 @@ def declared_counts(paper: Paper) -> Iterator[tuple[Sentence, Quantity]]:
     for sentence in paper.sentences:
         if any(char in paper.text[sentence.start : sentence.end] for char in "个项次点条类件场"):
             for quantity in countable(paper.text, sentence.start, sentence.end):
-                if quantity.qualifier == "exact" and quantity.value_max is None and 2 <= quantity.value <= 60 and quantity.unit in {"个", "项", "次", "点", "条", "类", "件", "场"}:
+                if (
+                    quantity.qualifier == "exact"
+                    and quantity.value_max is None
+                    and 2 <= quantity.value <= 60
+                    and quantity.unit in {"个", "项", "次", "点", "条", "类", "件", "场"}
+                ):
                     yield sentence, quantity
 
 
@@ -164,13 +190,23 @@ def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: lis
     after = text[quantity.end : sentence.end]
     item = sentence.item
     below = run_below(item, sentence)
-    announces = DECLARED_LIST.search(text[sentence.start : sentence.end]) is not None or text[max(sentence.start, sentence.end - 1) : sentence.end] == "："
+    announces = (
+        DECLARED_LIST.search(text[sentence.start : sentence.end]) is not None
+        or text[max(sentence.start, sentence.end - 1) : sentence.end] == "："
+    )
     if announces and below and not any(True for _ in countable(text, quantity.end, sentence.end)):
         return below
     if re.match(r"(?:的)?(?:[^，。；：]{0,8})?(?:阶段|步骤|环节)", after) and not below:
         listed = staged(paper, sentence)
-        return listed if listed else None
-    if paper.kind == "consultation_plan" and sentence.future and quantity.unit in {"项", "个", "件"} and re.search(r"协商(?:活动|议题|课题|项目|计划)?$|议题$", text[max(sentence.start, quantity.start - 12) : quantity.start]):
+        return listed or None
+    if (
+        paper.kind == "consultation_plan"
+        and sentence.future
+        and quantity.unit in {"项", "个", "件"}
+        and re.search(
+            r"协商(?:活动|议题|课题|项目|计划)?$|议题$", text[max(sentence.start, quantity.start - 12) : quantity.start]
+        )
+    ):
         return whole_count(paper, sentence, quantity, topics)
     by_form = section_count(paper, sentence, quantity)
     if by_form is not None:
@@ -178,17 +214,35 @@ def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: lis
     spelled = spelled_list(text, sentence, quantity)
     if spelled is not None:
         return spelled
-    if paper.kind in {"work_plan", "notice"} and re.search(r"(?:视察|调研|协商|活动|议题|监督)共$", text[max(sentence.start, quantity.start - 10) : quantity.number_start]) and quantity.unit in {"项", "个"}:
+    if (
+        paper.kind in {"work_plan", "notice"}
+        and re.search(
+            r"(?:视察|调研|协商|活动|议题|监督)共$",
+            text[max(sentence.start, quantity.start - 10) : quantity.number_start],
+        )
+        and quantity.unit in {"项", "个"}
+    ):
         rows = [topic for topic in topics if topic.rule == "table"]
         return len(rows) or None
-    if item.head and sentence.start == item.body and re.search(r"[（(]$", text[quantity.start - 1 : quantity.start]) and below:
+    if (
+        item.head
+        and sentence.start == item.body
+        and re.search(r"[（(]$", text[quantity.start - 1 : quantity.start])
+        and below
+    ):
         return below
     return None
 
 
 def section_count(paper: Paper, sentence: Sentence, quantity: Quantity) -> int | None:
     """How many items stand under the heading of the form that a count speaks of: `常委会会议协商三项` against `（二）常委会会议协商`."""
-    if paper.kind not in {"consultation_plan", "work_plan", "notice"} or quantity.unit not in {"项", "个", "次", "场", "件"}:
+    if paper.kind not in {"consultation_plan", "work_plan", "notice"} or quantity.unit not in {
+        "项",
+        "个",
+        "次",
+        "场",
+        "件",
+    }:
         return None
     found = re.search(r"([一-龥]{3,16})$", paper.text[max(sentence.start, quantity.start - 17) : quantity.number_start])
     if found is None:
@@ -197,7 +251,12 @@ def section_count(paper: Paper, sentence: Sentence, quantity: Quantity) -> int |
     if len(name) < 3 or heading_form(name) is None:
         return None
     for item in paper.items:
-        if item.start > sentence.end and item.head and heading_form(item.head) and HEADING_COUNT.sub("", item.head).strip(" 。：") == name:
+        if (
+            item.start > sentence.end
+            and item.head
+            and heading_form(item.head)
+            and HEADING_COUNT.sub("", item.head).strip(" 。：") == name
+        ):
             count = len([child for child in item.children if child.marker is not None and child.marker.value])
             return count or None
     return None
@@ -241,7 +300,9 @@ def whole_count(paper: Paper, sentence: Sentence, quantity: Quantity, topics: li
     head, rest = paper.text[sentence.start : quantity.start], paper.text[quantity.end : quantity.end + 6]
     if "其中" in head or any(True for _ in countable(paper.text, sentence.start, quantity.start)):
         return None
-    if not re.match(r"[。：；]|，?其中|，?(?:分别|包括|即)|$", rest) and any(one.unit == quantity.unit for one in countable(paper.text, quantity.end, sentence.end)):
+    if not re.match(r"[。：；]|，?其中|，?(?:分别|包括|即)|$", rest) and any(
+        one.unit == quantity.unit for one in countable(paper.text, quantity.end, sentence.end)
+    ):
         return None
     top = [one for one in sentence.item.path() if one is not paper.root]
     if top:
@@ -267,7 +328,9 @@ def staged(paper: Paper, sentence: Sentence) -> int:
     return len(seen)
 
 
-EXHAUSTIVE = re.compile(r"[ABCD]类|委员(?:个人)?提案|集体提案|个人提案|联名|并案|不予?立案|转(?:为)?|满意|留作参考|大会提案|平时提案|级协商|分别")
+EXHAUSTIVE = re.compile(
+    r"[ABCD]类|委员(?:个人)?提案|集体提案|个人提案|联名|并案|不予?立案|转(?:为)?|满意|留作参考|大会提案|平时提案|级协商|分别"
+)
 
 
 def sum_mismatches(paper: Paper) -> Iterator[Notice]:
@@ -278,7 +341,11 @@ def sum_mismatches(paper: Paper) -> Iterator[Notice]:
         if not re.search("其中|[：]", text[sentence.start : sentence.end]):
             previous = sentence
             continue
-        if "其中" not in text[sentence.start : sentence.end] and "分别" not in text[sentence.start : sentence.end] and "：" not in text[sentence.start : sentence.end]:
+        if (
+            "其中" not in text[sentence.start : sentence.end]
+            and "分别" not in text[sentence.start : sentence.end]
+            and "：" not in text[sentence.start : sentence.end]
+        ):
             continue
         low = sentence.start
         if previous is not None and text.startswith("其中", sentence.start):
@@ -295,7 +362,11 @@ def check_sum(paper: Paper, sentence: Sentence, quantities: list[Quantity]) -> I
     if at < 0 and colon > 0:
         rest = [one for one in quantities if one.start > colon]
         whole = next(one for one in quantities if one.end == colon)
-        if len(rest) >= 2 and all(one.unit == whole.unit and one.qualifier == "exact" for one in rest) and rest[-1].end >= sentence.end - 2:
+        if (
+            len(rest) >= 2
+            and all(one.unit == whole.unit and one.qualifier == "exact" for one in rest)
+            and rest[-1].end >= sentence.end - 2
+        ):
             at = colon
     if at < 0:
         return
@@ -311,19 +382,29 @@ def check_sum(paper: Paper, sentence: Sentence, quantities: list[Quantity]) -> I
     for quantity in quantities:
         if quantity.start < at or quantity.end > stop or quantity.unit != whole.unit or quantity.qualifier != "exact":
             continue
-        if parts and re.search(r"(?:；|被[^，。；]{0,8}(?:采用|采纳)|领导批示|批示)", text[parts[-1].end : quantity.start]):
+        if parts and re.search(
+            r"(?:；|被[^，。；]{0,8}(?:采用|采纳)|领导批示|批示)", text[parts[-1].end : quantity.start]
+        ):
             break
         parts.append(quantity)
     words = text[at:stop]
-    if not parts or whole.qualifier not in {"exact"}:
+    if not parts or whole.qualifier != "exact":
         return
     total = round(sum(part.value for part in parts), 6)
     if total == whole.value:
         return
-    whole_listed = len(parts) >= 2 and (EXHAUSTIVE.search(words) is not None or total > whole.value or abs(total - whole.value) <= max(2, whole.value * 0.1))
+    whole_listed = len(parts) >= 2 and (
+        EXHAUSTIVE.search(words) is not None
+        or total > whole.value
+        or abs(total - whole.value) <= max(2, whole.value * 0.1)
+    )
     if (len(parts) == 1 and total > whole.value) or whole_listed:
         shown = int(total) if total == int(total) else total
-        yield Notice("sum_mismatch", f"文中称共“{paper.words(whole.number_start, whole.end)}”，各部分相加为{shown}，请核对", paper.span(whole.start, whole.end))
+        yield Notice(
+            "sum_mismatch",
+            f"文中称共“{paper.words(whole.number_start, whole.end)}”，各部分相加为{shown}，请核对",
+            paper.span(whole.start, whole.end),
+        )
 
 
 YEAR = re.compile(r"(?<![\d〔［（(])(20\d{2})年(?!底?以来)")
@@ -338,22 +419,57 @@ def period_conflicts(paper: Paper) -> Iterator[Notice]:
     if at >= 0:
         body_start = at + len(title[-6:])
     if stated:
-        years = [(found.start(), int(found[1])) for found in YEAR.finditer(paper.text, body_start, min(paper.end, body_start + 800))]
-        years = [(pos, year) for pos, year in years if re.search(r"(?:^|[\n。，：；])(?: )?(?:为(?:搞好|做好|推进|推动|切实做好)?|根据|现将|结合)?$", paper.text[max(body_start, pos - 8) : pos]) or pos == body_start]
-        plan = [(pos, year) for pos, year in years if not re.match(r"\d{1,2}月\d{1,2}日", paper.text[pos + 5 : pos + 12]) and not re.search(r"(?:《[^》]{0,30}|自|从|截至|根据[^，]{0,20})$", paper.text[max(0, pos - 30) : pos])]
+        years = [
+            (found.start(), int(found[1]))
+            for found in YEAR.finditer(paper.text, body_start, min(paper.end, body_start + 800))
+        ]
+        years = [
+            (pos, year)
+            for pos, year in years
+            if re.search(
+                r"(?:^|[\n。，：；])(?: )?(?:为(?:搞好|做好|推进|推动|切实做好)?|根据|现将|结合)?$",
+                paper.text[max(body_start, pos - 8) : pos],
+            )
+            or pos == body_start
+        ]
+        plan = [
+            (pos, year)
+            for pos, year in years
+            if not re.match(r"\d{1,2}月\d{1,2}日", paper.text[pos + 5 : pos + 12])
+            and not re.search(r"(?:《[^》]{0,30}|自|从|截至|根据[^，]{0,20})$", paper.text[max(0, pos - 30) : pos])
+        ]
         if plan and all(year != int(stated[1]) for _, year in years):
             pos, year = plan[0]
             near = pos - body_start < (120 if paper.kind == "work_summary" else 300)
-            if abs(year - int(stated[1])) <= 2 and near and re.match(r"20\d{2}年(?:度|[，]|[^\d])", paper.text[pos : pos + 40]) and not re.match(r"20\d{2}年(?:\d|[一二三四五六七八九十]{1,2}月)", paper.text[pos : pos + 9]):
-                yield Notice("period_conflict", f"标题写{stated[1]}年，正文写{year}年，请核对", paper.span(pos, pos + 5))
+            if (
+                abs(year - int(stated[1])) <= 2
+                and near
+                and re.match(r"20\d{2}年(?:度|[，]|[^\d])", paper.text[pos : pos + 40])
+                and not re.match(r"20\d{2}年(?:\d|[一二三四五六七八九十]{1,2}月)", paper.text[pos : pos + 9])
+            ):
+                yield Notice(
+                    "period_conflict", f"标题写{stated[1]}年，正文写{year}年，请核对", paper.span(pos, pos + 5)
+                )
                 return
     half = re.search(r"上半年|半年", title)
     if half:
         other = {"上半年": "下半年", "下半年": "上半年"}.get(half.group(), "一年来")
-        found = re.compile(rf"一年来|全年共|今年一年|全年工作|{other}(?=[，、])").search(paper.text, body_start, min(paper.end, body_start + 120))
+        found = re.compile(rf"一年来|全年共|今年一年|全年工作|{other}(?=[，、])").search(
+            paper.text, body_start, min(paper.end, body_start + 120)
+        )
         if found:
-            yield Notice("period_conflict", f"标题写“{half.group()}”，正文写“{found.group()}”，请核对", paper.span(found.start(), found.end()))
+            yield Notice(
+                "period_conflict",
+                f"标题写“{half.group()}”，正文写“{found.group()}”，请核对",
+                paper.span(found.start(), found.end()),
+            )
     elif re.search(r"年度|年工作总结|全年", title) and re.search(r"总结|报告", title):
-        found = re.compile(r"(?:^|[。\n ])(?:今年)?(?:上半年|半年来)[，]").search(paper.text, body_start, min(paper.end, body_start + 250))
+        found = re.compile(r"(?:^|[。\n ])(?:今年)?(?:上半年|半年来)[，]").search(
+            paper.text, body_start, min(paper.end, body_start + 250)
+        )
         if found:
-            yield Notice("period_conflict", f"标题写全年，正文写“{found.group().strip('。 ，')}”，请核对", paper.span(found.start(), found.end()))
+            yield Notice(
+                "period_conflict",
+                f"标题写全年，正文写“{found.group().strip('。 ，')}”，请核对",
+                paper.span(found.start(), found.end()),
+            )

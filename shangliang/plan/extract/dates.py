@@ -45,7 +45,15 @@ def month_value(text: str | None) -> int | None:
 
 def day_window(month: int, part: str | None) -> tuple[str, str] | None:
     """The days of 上旬 (1-10), 中旬 (11-20), 下旬 (21-end); vaguer words give none."""
-    spans = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, LAST_DAYS[month - 1]), "中下旬": (11, LAST_DAYS[month - 1]), "中、下旬": (11, LAST_DAYS[month - 1]), "上、中旬": (1, 20), "上中旬": (1, 20)}
+    spans = {
+        "上旬": (1, 10),
+        "中旬": (11, 20),
+        "下旬": (21, LAST_DAYS[month - 1]),
+        "中下旬": (11, LAST_DAYS[month - 1]),
+        "中、下旬": (11, LAST_DAYS[month - 1]),
+        "上、中旬": (1, 20),
+        "上中旬": (1, 20),
+    }
     if part not in spans:
         return None
     low, high = spans[part]
@@ -71,7 +79,11 @@ def read_month(found: re.Match[str]) -> When | None:
         day, last = int(found["day"]), int(found["day2"] or found["day"])
         if not (1 <= day <= 31 and 1 <= last <= 31):
             return None
-        window = (f"{first:02d}-{day:02d}", f"{first:02d}-{last:02d}") if not found["before"] else ("01-01", f"{first:02d}-{day:02d}")
+        window = (
+            (f"{first:02d}-{day:02d}", f"{first:02d}-{last:02d}")
+            if not found["before"]
+            else ("01-01", f"{first:02d}-{day:02d}")
+        )
     elif found["before"] and len(months) == 1:
         window = ("01-01", f"{first:02d}-{LAST_DAYS[first - 1]:02d}")
     return When(tuple(dict.fromkeys(months)), window, found.start(), found.end(), kind, year)
@@ -110,7 +122,9 @@ def find_times(text: str, start: int, end: int) -> Iterator[When]:
         if last is None:
             last = when
         elif last.kind == when.kind == "month" and text[last.end : when.start] in {"、", "和", "及", "与"}:
-            last = When(tuple(dict.fromkeys((*last.months, *when.months))), None, last.start, when.end, "month", last.year)
+            last = When(
+                tuple(dict.fromkeys((*last.months, *when.months))), None, last.start, when.end, "month", last.year
+            )
         else:
             yield last
             last = when

@@ -12,17 +12,36 @@ from shangliang.plan.extract.dates import When, find_times
 
 LABEL_WORDS: tuple[tuple[str, str], ...] = (
     ("participants", r"(?:参加|参会|出席|列席|邀请|参与)(?:人员|范围|对象|领导|委员)"),
-    ("leader", r"(?:(?:牵头|责任|分管|领衔|督办|领办|负责|包案|联系|带队|主要)(?:县|市|区|政协|党政)?(?:领导|主席)|领衔(?:督办)?领导|分管副主席|主席会议成员|带队(?:人|领导)?)"),
-    ("partners", r"(?:(?:配合|参与|参加|协助|协办|协同|会办|联办|协作|对口|协商|涉及|被?监督|被视察|相关|承办|办理|邀请)(?:协商)?(?:部门|单位|委室|专委会|界别组?|科室|处室)(?:（单位）)?|协办|会办)"),
-    ("lead", r"(?:(?:牵头|责任|承办|主办|负责|实施|组织|组织实施|主持|承担|调研|召集|落实|主责|办理|具体)(?:专委会|专门委员会|委室|界别组?|界别|单位|部门|人|科室|处室|部室|机构|小组|委|组)(?:（人）)?|组织实施|责任主体|牵头|主办|承办|责任人|负责人)"),
-    ("time", r"(?:(?:时间|协商|活动|完成|实施|办理|办结|举办|召开|计划|调研|视察|拟定|拟|开展|监督|会议)?(?:时间|时限|日期|月份|期限)(?:安排|节点|要求)?|时间)"),
+    (
+        "leader",
+        r"(?:(?:牵头|责任|分管|领衔|督办|领办|负责|包案|联系|带队|主要)(?:县|市|区|政协|党政)?(?:领导|主席)|领衔(?:督办)?领导|分管副主席|主席会议成员|带队(?:人|领导)?)",
+    ),
+    (
+        "partners",
+        r"(?:(?:配合|参与|参加|协助|协办|协同|会办|联办|协作|对口|协商|涉及|被?监督|被视察|相关|承办|办理|邀请)(?:协商)?(?:部门|单位|委室|专委会|界别组?|科室|处室)(?:（单位）)?|协办|会办)",
+    ),
+    (
+        "lead",
+        r"(?:(?:牵头|责任|承办|主办|负责|实施|组织|组织实施|主持|承担|调研|召集|落实|主责|办理|具体)(?:专委会|专门委员会|委室|界别组?|界别|单位|部门|人|科室|处室|部室|机构|小组|委|组)(?:（人）)?|组织实施|责任主体|牵头|主办|承办|责任人|负责人)",
+    ),
+    (
+        "time",
+        r"(?:(?:时间|协商|活动|完成|实施|办理|办结|举办|召开|计划|调研|视察|拟定|拟|开展|监督|会议)?(?:时间|时限|日期|月份|期限)(?:安排|节点|要求)?|时间)",
+    ),
     ("form", r"(?:(?:协商|活动|履职|监督|组织|议政)?(?:形式|方式)|会议(?:形式|名称)|协商类别|活动(?:类型|类别))"),
-    ("topic", r"(?:(?:协商|调研|视察|监督|评议|议政|审议|重点|会议|座谈|督办|协商监督|活动|年度|履职|民主监督){0,3}(?:议题|课题|选题|题目|主题|内容|项目|对象|事项|提案)(?:名称)?|名称|提案案由|案由|议题名称)"),
+    (
+        "topic",
+        r"(?:(?:协商|调研|视察|监督|评议|议政|审议|重点|会议|座谈|督办|协商监督|活动|年度|履职|民主监督){0,3}(?:议题|课题|选题|题目|主题|内容|项目|对象|事项|提案)(?:名称)?|名称|提案案由|案由|议题名称)",
+    ),
     ("task", r"(?:(?:重点|主要|年度|具体)?(?:工作)?(?:任务|事项|举措|内容|工作)(?:名称)?|目标任务|任务目标|工作内容)"),
     ("count", r"(?:次数|数量|目标值|目标|指标)"),
     ("note", r"(?:备注|说明|序号|编号|排序|类别|提案编号|案号|提案者|提案人|第一提案人|届次|地点|电话|联系人|进展)"),
 )
-LABEL = re.compile("(?:" + "|".join(f"(?P<{name}{n}>{shape})" for n, (name, shape) in enumerate(LABEL_WORDS)) + r")(?:（[^（）]{1,10}）)?[ ]?[：:]")
+LABEL = re.compile(
+    "(?:"
+    + "|".join(f"(?P<{name}{n}>{shape})" for n, (name, shape) in enumerate(LABEL_WORDS))
+    + r")(?:（[^（）]{1,10}）)?[ ]?[：:]"
+)
 HEADER_CELL = tuple((name, re.compile(f"{shape}(?:（[^（）]{{1,10}}）)?")) for name, shape in LABEL_WORDS)
 PAREN = re.compile(r"（([^（）\n]{1,120})）")
 ORGAN = re.compile(
@@ -77,7 +96,11 @@ class Fields:
 
 def names_of(text: str) -> list[str]:
     """The bodies or persons of a list, in order."""
-    text = re.sub(r"^由|(?:共同)?(?:组织实施|组织领导|具体负责|负责实施|具体实施|负责|牵头|配合|承办|协办|参加)$", "", text.strip())
+    text = re.sub(
+        r"^由|(?:共同)?(?:组织实施|组织领导|具体负责|负责实施|具体实施|负责|牵头|配合|承办|协办|参加)$",
+        "",
+        text.strip(),
+    )
     parts = [part.strip(" 。．.，、；:：等") for part in NAME_SPLIT.split(text)]
     return [part for part in parts if part and len(part) <= 40]
 
@@ -161,7 +184,13 @@ def read_tag(fields: Fields, text: str, low: int, high: int) -> bool:
         if times and len(rest) <= 1:
             fields.times.extend(times)
             known = True
-        elif not times and len(words) <= 60 and all(ORGAN.search(name[-4:]) for name in names_of(words)) and names_of(words) and not re.search(r"[“”《》]|试行|草案|以下简称|含", words):
+        elif (
+            not times
+            and len(words) <= 60
+            and all(ORGAN.search(name[-4:]) for name in names_of(words))
+            and names_of(words)
+            and not re.search(r"[“”《》]|试行|草案|以下简称|含", words)
+        ):
             fields.lead.extend(names_of(words.removesuffix("牵头").removesuffix("负责")))
             known = True
     return known
@@ -215,7 +244,9 @@ def read_tables(text: str, rows: list[tuple[int, int]]) -> list[Table]:
             continue
         names = [column_name(word) for word in words]
         adjacent = last_end >= 0 and not text[last_end:low].strip()
-        if sum(bool(name) for name in names) >= 2 and any(name in {"topic", "task", "time", "form", "lead", "leader"} for name in names):
+        if sum(bool(name) for name in names) >= 2 and any(
+            name in {"topic", "task", "time", "form", "lead", "leader"} for name in names
+        ):
             tables.append(Table(names, [], (low, high)))
         elif tables and adjacent:
             tables[-1].rows.append(cells)

@@ -9,7 +9,9 @@ from shangliang.plan.extract.facts import Figure
 from shangliang.plan.extract.paper import Paper
 from shangliang.plan.extract.targets import IMPRINT, clause_around, raw_unit, subject_of
 
-PARTS_OF_TEXT = re.compile(r"(?:的)?(?:阶段|层面|步骤|环节|部分|不足|薄弱环节|原则|要求|关系|维度)|事[：，。]|(?:重点)?(?:工作)?(?:的)?方面(?!的?(?:意见|建议)|\d)|(?:问题|工作)[：。]|突出问题|主要问题|方面工作")
+PARTS_OF_TEXT = re.compile(
+    r"(?:的)?(?:阶段|层面|步骤|环节|部分|不足|薄弱环节|原则|要求|关系|维度)|事[：，。]|(?:重点)?(?:工作)?(?:的)?方面(?!的?(?:意见|建议)|\d)|(?:问题|工作)[：。]|突出问题|主要问题|方面工作"
+)
 LAW_TERM = re.compile(r"(?:不超过|不少于|不低于|应当|须|规定|要求)[^，。；]{0,8}$")
 
 
@@ -24,13 +26,24 @@ def read_figures(paper: Paper) -> list[Figure]:
         text = paper.text
         for quantity in countable(text, sentence.start, sentence.end):
             after = text[quantity.end : quantity.end + 12]
-            if quantity.unit in {"个", "项", "点", "类", "条", "件"} and PARTS_OF_TEXT.match(after) and not quantity.pre:
+            if (
+                quantity.unit in {"个", "项", "点", "类", "条", "件"}
+                and PARTS_OF_TEXT.match(after)
+                and not quantity.pre
+            ):
                 continue
             if quantity.value_max is not None:
                 continue
             start, end = clause_around(text, sentence, quantity)
             figures.append(
-                Figure(subject_of(paper, sentence, quantity), quantity.value, raw_unit(paper, quantity), quantity.qualifier, paper.span(start, end), rule="reported")
+                Figure(
+                    subject_of(paper, sentence, quantity),
+                    quantity.value,
+                    raw_unit(paper, quantity),
+                    quantity.qualifier,
+                    paper.span(start, end),
+                    rule="reported",
+                )
             )
     return figures
 

@@ -25,8 +25,12 @@ PLAIN_HEADING = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,3}月份?|第?[一二三四1-4]季度|[上下]半年|年初|年底|指导思想|总体要求|基本原则|工作目标|主要任务|工作要求|工作措施|组织领导|[^，。；：:（）()]{2,12})"
     r"(?:[（(][^（）()]{1,20}[）)])?[：:]?"
 )
-PART_HEADING = re.compile(r"(?:20\d{2}年|过去(?:一|五|的)?年?|今后|下半年|上半年|下一步|明年|今年|一年来)[^，。；：、]{0,12}(?:工作|任务|安排|回顾|打算|情况|思路|建议|部署|总结|要求)(?:回顾|任务|安排|打算|的建议|总结)?")
-MONTH_HEADING = re.compile(r"［?(?:[一二三四五六七八九十\d]{1,3}(?:[-~至、][一二三四五六七八九十\d]{1,3})?月份?|第?[一二三四1-4]季度|[上下]半年)(?:工作|重点工作|主要工作|工作安排|任务|活动)?(?:[（(][^（）()]{1,20}[）)])?］?[：:]?")
+PART_HEADING = re.compile(
+    r"(?:20\d{2}年|过去(?:一|五|的)?年?|今后|下半年|上半年|下一步|明年|今年|一年来)[^，。；：、]{0,12}(?:工作|任务|安排|回顾|打算|情况|思路|建议|部署|总结|要求)(?:回顾|任务|安排|打算|的建议|总结)?"
+)
+MONTH_HEADING = re.compile(
+    r"［?(?:[一二三四五六七八九十\d]{1,3}(?:[-~至、][一二三四五六七八九十\d]{1,3})?月份?|第?[一二三四1-4]季度|[上下]半年)(?:工作|重点工作|主要工作|工作安排|任务|活动)?(?:[（(][^（）()]{1,20}[）)])?］?[：:]?"
+)
 
 
 @dataclass(eq=False)
@@ -176,7 +180,12 @@ def inline_markers(text: str, low: int, stop: int, last: dict[str, int]) -> Iter
         found = sorted({*found, *(match.start() for match in GLUED.finditer(text, low, stop))})
     for at in found:
         marker = read_marker(text, at)
-        if marker is None or marker.end > stop or is_inline_pair(text, marker) or marker.style in {"dotted", "num_half", "chapter", "section"}:
+        if (
+            marker is None
+            or marker.end > stop
+            or is_inline_pair(text, marker)
+            or marker.style in {"dotted", "num_half", "chapter", "section"}
+        ):
             continue
         before = text[at - 1]
         if before == "，" and marker.style not in {"cn_is", "ordinal", "letter", "num_paren", "circled", "cn_paren"}:
@@ -187,7 +196,11 @@ def inline_markers(text: str, low: int, stop: int, last: dict[str, int]) -> Iter
         if glued and marker.style not in {"cn", "cn_paren", "circled"}:
             continue
         known = last.get(marker.style)
-        if marker.style in {"cn_is", "ordinal"} or marker.value == 1 or (known is not None and marker.value == known + 1):
+        if (
+            marker.style in {"cn_is", "ordinal"}
+            or marker.value == 1
+            or (known is not None and marker.value == known + 1)
+        ):
             if glued and marker.style == "cn" and known is None:
                 continue
         elif known is None or marker.value != known + 2 or glued or before == " ":
@@ -198,7 +211,11 @@ def inline_markers(text: str, low: int, stop: int, last: dict[str, int]) -> Iter
 
 def is_inline_pair(text: str, marker: Marker) -> bool:
     """Inside a line, `5、6月` is two months."""
-    return marker.style == "num" and text[marker.end - 1] == "、" and re.compile(r"\d{1,2}(?:月|、)").match(text, marker.end) is not None
+    return (
+        marker.style == "num"
+        and text[marker.end - 1] == "、"
+        and re.compile(r"\d{1,2}(?:月|、)").match(text, marker.end) is not None
+    )
 
 
 def head_of(text: str, body: int, end: int) -> int:
@@ -213,7 +230,11 @@ def build_items(paper: Paper) -> None:
     text = paper.text
     root = Item(None, paper.start, paper.start, None, end=paper.end)
     paper.root = root
-    marks: list[tuple[int, Marker | None]] = [(marker.start, marker) for marker in find_markers(text, paper.start, paper.end) if not in_table(paper, marker.start)]
+    marks: list[tuple[int, Marker | None]] = [
+        (marker.start, marker)
+        for marker in find_markers(text, paper.start, paper.end)
+        if not in_table(paper, marker.start)
+    ]
     marked = {at for at, _ in marks}
     marks.extend((at, None) for at in plain_headings(paper) if at not in marked and not in_table(paper, at))
     marks.sort(key=lambda mark: mark[0])
@@ -263,7 +284,14 @@ def plain_headings(paper: Paper) -> Iterator[int]:
         if line and len(line) <= 30 and read_marker(line) is None:
             if PART_HEADING.fullmatch(line) and not first:
                 yield at + len(text[at:stop]) - len(text[at:stop].lstrip())
-            elif MONTH_HEADING.fullmatch(line) or (not first and PLAIN_HEADING.fullmatch(line) and re.search(r"(?:思想|要求|原则|任务|目标|领导|措施|安排|内容|议题|协商|视察|调研|监督|评议|保障|工作|方式|形式|会议|对象|步骤|时间|打算)$", line.rstrip("：:"))):
+            elif MONTH_HEADING.fullmatch(line) or (
+                not first
+                and PLAIN_HEADING.fullmatch(line)
+                and re.search(
+                    r"(?:思想|要求|原则|任务|目标|领导|措施|安排|内容|议题|协商|视察|调研|监督|评议|保障|工作|方式|形式|会议|对象|步骤|时间|打算)$",
+                    line.rstrip("：:"),
+                )
+            ):
                 low = at
                 while text[low] == " ":
                     low += 1
@@ -279,7 +307,9 @@ def build_sentences(paper: Paper) -> None:
     bounds = [(item.start, item) for item in paper.items]
     at, index = paper.start, -1
     item = paper.root
-    cuts = [found.end() for found in SENTENCE_END.finditer(text, paper.start, paper.end) if found.group()[0] in "。！？；\n"]
+    cuts = [
+        found.end() for found in SENTENCE_END.finditer(text, paper.start, paper.end) if found.group()[0] in "。！？；\n"
+    ]
     cuts.extend(start for start, _ in bounds)
     cuts.append(paper.end)
     for cut in sorted(set(cuts)):

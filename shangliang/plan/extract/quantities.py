@@ -91,7 +91,7 @@ def read_count(found: re.Match[str]) -> tuple[float | None, float | None, str, s
 
 def qualifier_of(pre: str, more: str) -> str:
     """How exact a number is, from the words before and after it."""
-    if more in {"以上"} or (pre and pre in AT_LEAST.split("|")):
+    if more == "以上" or (pre and pre in AT_LEAST.split("|")):
         return "at_least"
     if more in {"以内", "之内", "以下"} or (pre and pre in AT_MOST.split("|")):
         return "at_most"
@@ -113,5 +113,14 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
         number_group = "percent" if found["percent"] else "low"
         number = found["share"] if found["percent"] else found["low"]
         yield Quantity(
-            value, value_max, unit, qualifier_of(pre, more), found.start(), found.end(), found.start(number_group), number, pre, found["post"] if not found["percent"] and found["post"] else ""
+            value,
+            value_max,
+            unit,
+            qualifier_of(pre, more),
+            found.start(),
+            found.end(),
+            found.start(number_group),
+            number,
+            pre,
+            found["post"] if not found["percent"] and found["post"] else "",
         )

@@ -1,7 +1,7 @@
 """Subjects that stand in blocks of labelled lines, in `form：a（4月）、b（5月）` lines, or in tables.
 
-    议    题：…            ——专题协商会：甲（3月）、乙（5月）。        议题 | 形式 | 时间 | 责任单位
-    时    间：6月
+议    题：…            ——专题协商会：甲（3月）、乙（5月）。        议题 | 形式 | 时间 | 责任单位
+时    间：6月
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from shangliang.plan.extract.forms import heading_form
 from shangliang.plan.extract.lists import depths, trim
 
 LINE_FORM = re.compile(r"(?:[-]{1,4}|[◆●■★▲•])?[ ]{0,2}(?P<form>[^，。；：、\n（）]{3,24})(?:（[^（）\n]{1,20}）)?：")
-NOT_A_SUBJECT = re.compile(r"由|从|每|原则上|各专委会|自主|如下|以下|以及时|应当|须|领衔|另行|待定|[一二三四五六七八九十\d]{1,3}[场次个项件]$")
+NOT_A_SUBJECT = re.compile(
+    r"由|从|每|原则上|各专委会|自主|如下|以下|以及时|应当|须|领衔|另行|待定|[一二三四五六七八九十\d]{1,3}[场次个项件]$"
+)
 
 
 @dataclass
@@ -83,7 +85,9 @@ def labelled_blocks(text: str, start: int, end: int) -> Iterator[Record]:
 def close(block: Block) -> Iterator[Record]:
     """The record of a block that has a subject and at least one other field."""
     fields = block.fields
-    if block.subject is not None and (fields.times or fields.lead or fields.leader or fields.partners or fields.form or fields.participants):
+    if block.subject is not None and (
+        fields.times or fields.lead or fields.leader or fields.partners or fields.form or fields.participants
+    ):
         yield Record(block.subject, fields, "record")
 
 
@@ -109,8 +113,8 @@ def form_lines(text: str, start: int, end: int) -> Iterator[Record]:
         if form is None or LABEL.match(text, low) or "（" not in text[head.end() : high]:
             continue
         stop = text.find("。", head.end(), high)
-        for a, b in members_of(text, head.end(), stop if stop > 0 else high):
-            fields = Fields(form=form)
+        for a, last in members_of(text, head.end(), stop if stop > 0 else high):
+            fields, b = Fields(form=form), last
             if text[b - 1 : b] == "）" and "（" in text[a:b]:
                 opened = text.rfind("（", a, b)
                 if read_tag(fields, text, opened + 1, b - 1):
@@ -146,7 +150,7 @@ def stacked_tables(text: str, start: int, end: int) -> Iterator[Record]:
     spans = [span for span in lines(text, start, end) if span[1] > span[0]]
     at = 0
     while at < len(spans):
-        names = []
+        names: list[str] = []
         while at + len(names) < len(spans) and len(names) < 9:
             low, high = spans[at + len(names)]
             name = column_name(text[low:high]) if high - low <= 12 else ""
@@ -173,6 +177,10 @@ def stacked_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def records_of(text: str, start: int, end: int, rows: list[tuple[int, int]]) -> list[Record]:
     """Every record of a paper, in order of place."""
-    found = [*labelled_blocks(text, start, end), *form_lines(text, start, end), *table_records(text, rows), *stacked_tables(text, start, end)]
+    found = [
+        *labelled_blocks(text, start, end),
+        *form_lines(text, start, end),
+        *table_records(text, rows),
+        *stacked_tables(text, start, end),
+    ]
     return sorted(found, key=lambda record: record.subject)
-

@@ -61,10 +61,12 @@ def same(kind: str, gold: Fact, found: Fact) -> bool:
     """Whether a predicted fact says what the annotated one says."""
     if kind == "topics":
         months = gold.get("months") or []
-        return alike(gold["text"], found.get("text")) and (not months or sorted(months) == sorted(found.get("months") or []))
+        return alike(gold["text"], found.get("text")) and (
+            not months or sorted(months) == sorted(found.get("months") or [])
+        )
     if kind == "warnings":
         return bool(gold["code"] == found.get("code"))
-    units = tuple({"％": "%", "": None}.get(value, value) for value in (gold.get("unit"), found.get("unit")))
+    units = tuple((value or "").replace("％", "%") for value in (gold.get("unit"), found.get("unit")))
     if gold.get("value") != found.get("value") or units[0] != units[1]:
         return False
     if kind == "figures":
@@ -82,7 +84,10 @@ def piece_bounds(text: str, piece: str | None) -> tuple[int, int]:
     """Where a collection's piece stands; the whole text without a piece name."""
     if not piece:
         return 0, len(text)
-    heads = [(found.start(), found.end(), found[1]) for found in re.finditer(r"^.*(篇[一二三四五六七八九十]+)\s*$", text, re.MULTILINE)]
+    heads = [
+        (found.start(), found.end(), found[1])
+        for found in re.finditer(r"^.*(篇[一二三四五六七八九十]+)\s*$", text, re.MULTILINE)
+    ]
     for at, (_, end, name) in enumerate(heads):
         if name == piece:
             return end, heads[at + 1][0] if at + 1 < len(heads) else len(text)
@@ -111,7 +116,9 @@ def score(text: str, gold: dict[str, Any], result: dict[str, Any]) -> Tally:
         match(kind, wanted, found, tally)
     for document in gold["documents"]:
         low, high = piece_bounds(text, document.get("piece"))
-        best = max(result["documents"], key=lambda one: min(high, one["span"][1]) - max(low, one["span"][0]), default=None)
+        best = max(
+            result["documents"], key=lambda one: min(high, one["span"][1]) - max(low, one["span"][0]), default=None
+        )
         tally.kinds.append(best is not None and best["kind"] == document["kind"])
     return tally
 
@@ -124,7 +131,14 @@ def match(kind: str, wanted: list[tuple[int, int, Fact]], found: list[Fact], tal
             if bool(fact.get("optional")) != optional:
                 continue
             tally.counts[kind][1] += not optional
-            at = next((at for at, one in enumerate(found) if at not in taken and overlap(one["span"], start, end) and same(kind, fact, one)), None)
+            at = next(
+                (
+                    at
+                    for at, one in enumerate(found)
+                    if at not in taken and overlap(one["span"], start, end) and same(kind, fact, one)
+                ),
+                None,
+            )
             if at is not None:
                 taken.add(at)
                 tally.counts[kind][0] += not optional
@@ -157,15 +171,17 @@ def main(arguments: list[str]) -> None:
     """Print the table for a folder of annotated papers (`python -m shangliang.plan.extract.scoring FOLDER [-v]`)."""
     total, each = score_folder(Path(arguments[0]))
     for name, tally in each.items():
-        parts = "  ".join(f"{kind} {tally.f1(kind)[2]:.2f}" for kind in KINDS if tally.counts[kind][1] or tally.counts[kind][2])
+        parts = "  ".join(
+            f"{kind} {tally.f1(kind)[2]:.2f}" for kind in KINDS if tally.counts[kind][1] or tally.counts[kind][2]
+        )
         sys.stdout.write(f"{name:32} {tally.f1()[2]:.3f}  {parts}  kind {sum(tally.kinds)}/{len(tally.kinds)}\n")
         if "-v" in arguments:
             for label, facts in (("missed", tally.misses), ("wrong ", tally.wrong)):
                 for kind, fact in facts:
                     sys.stdout.write(f"    {label} {kind} {json.dumps(fact, ensure_ascii=False)}\n")
-    for kind in (*KINDS, None):
-        precision, recall, both = total.f1(kind)
-        sys.stdout.write(f"{kind or 'all':9} P {precision:.3f}  R {recall:.3f}  F1 {both:.3f}\n")
+    for row in (*KINDS, None):
+        precision, recall, both = total.f1(row)
+        sys.stdout.write(f"{row or 'all':9} P {precision:.3f}  R {recall:.3f}  F1 {both:.3f}\n")
     sys.stdout.write(f"kinds {sum(total.kinds)} of {len(total.kinds)}\n")
 
 

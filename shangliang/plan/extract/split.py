@@ -5,10 +5,20 @@ All offsets here are raw ones; the text is the folded one, which has the same le
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
-from shangliang.document.outline import DATE_LINE, HEADER_LINE, PAPER_NOUN, TERMINAL, is_table_row, lines_of, read_marker
+from shangliang.document.numerals import read_number
+from shangliang.document.outline import (
+    DATE_LINE,
+    HEADER_LINE,
+    PAPER_NOUN,
+    TERMINAL,
+    is_table_row,
+    lines_of,
+    read_marker,
+)
 
 PIECE = re.compile(
     r"(?P<title>.{0,60}?)[ （]{0,2}(?:篇[ ]?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})|第[ ]?(?P<m>[一二三四五六七八九十]{1,3}|\d{1,2})[ ]?篇)[ ）]{0,2}[：: ]{0,2}(?P<rest>.{0,60})"
@@ -73,11 +83,9 @@ def collection_pieces(folded: str, lines: list[tuple[int, int]]) -> list[Piece]:
         if high - low > 90:
             continue
         found = PIECE.fullmatch(folded[low:high])
-        if found is None or read_marker(folded, low) is not None and not folded[low:high].startswith("第"):
+        if found is None or (read_marker(folded, low) is not None and not folded[low:high].startswith("第")):
             continue
         number = found["n"] or found["m"]
-        from shangliang.document.numerals import read_number
-
         value = read_number(number)
         if value is None or re.search(r"[。；]", folded[low:high]):
             continue
@@ -91,11 +99,12 @@ def collection_pieces(folded: str, lines: list[tuple[int, int]]) -> list[Piece]:
     for n, (low, high, _, title) in enumerate(heads):
         stop = heads[n + 1][0] if n + 1 < len(heads) else len(folded)
         own = [span for span in lines if high <= span[0] < stop]
-        found, body = find_title(folded, own) if own else ("", high)
-        if found and is_title(found[-60:]) and "\n" not in found:
-            pieces.append(Piece(low, stop, found, body, own_title=True))
-        else:
-            pieces.append(Piece(low, stop, title, high, own_title=len(title) > 4 and title == heads[n][3] and bool(re.search(r"篇.{1,3}[：: ]\s*\S{5,}", folded[low:high]))))
+        own_title, body = find_title(folded, own) if own else ("", high)
+        if own_title and is_title(own_title[-60:]):
+            pieces.append(Piece(low, stop, own_title, body))
+            continue
+        named = re.search(r"篇.{1,3}[：: ]\s*\S{5,}", folded[low:high]) is not None
+        pieces.append(Piece(low, stop, title, high, own_title=named))
     return pieces
 
 
@@ -114,7 +123,12 @@ def pasted_starts(folded: str, lines: list[tuple[int, int]]) -> list[int]:
         if not seen_body or not is_title(line) or not starts_paper(folded, lines, at):
             continue
         first = at
-        while first > 0 and first > at - 3 and is_title_part(folded[slice(*lines[first - 1])]) and folded[lines[first - 1][1] : lines[first][0]].count("\n") == 1:
+        while (
+            first > 0
+            and first > at - 3
+            and is_title_part(folded[slice(*lines[first - 1])])
+            and folded[lines[first - 1][1] : lines[first][0]].count("\n") == 1
+        ):
             first -= 1
         starts.append(lines[first][0])
         seen_body = False
@@ -123,14 +137,23 @@ def pasted_starts(folded: str, lines: list[tuple[int, int]]) -> list[int]:
 
 def is_title(line: str) -> bool:
     """Whether a line ends as titles of papers do."""
-    return 5 <= len(line) <= 60 and not re.search(r"[。；！，：|]", line) and re.search(rf"(?:{PAPER_NOUN})(?:表)?(?:（[^（）]{{1,14}}）)?$", line) is not None and read_marker(line) is None
+    return (
+        5 <= len(line) <= 60
+        and not re.search(r"[。；！，：|]", line)
+        and re.search(rf"(?:{PAPER_NOUN})(?:表)?(?:（[^（）]{{1,14}}）)?$", line) is not None
+        and read_marker(line) is None
+    )
 
 
 def is_title_part(line: str) -> bool:
     """Whether a line may be the first half of a title: an organ's name, or a document number above it."""
     if HEADER_LINE.fullmatch(line):
         return True
-    return 3 <= len(line) <= 40 and not re.search(r"[。；！，：|\d]", line) and re.search(r"(?:委员会|办公室|主席团|常务委员会|常委会|联络处|人民政府|局|委)$", line) is not None
+    return (
+        3 <= len(line) <= 40
+        and not re.search(r"[。；！，：|\d]", line)
+        and re.search(r"(?:委员会|办公室|主席团|常务委员会|常委会|联络处|人民政府|局|委)$", line) is not None
+    )
 
 
 def starts_paper(folded: str, lines: list[tuple[int, int]], at: int) -> bool:
@@ -139,7 +162,9 @@ def starts_paper(folded: str, lines: list[tuple[int, int]], at: int) -> bool:
     after = [folded[slice(*span)] for span in lines[at + 1 : at + 5]]
     if not after or is_table_row(after[0]):
         return False
-    ended = any(DATE_LINE.fullmatch(line) or SEPARATOR.fullmatch(line) for line in before) or any(re.match(r"(?:抄送|抄报|主送|印发|联系人)[：: ]", line) for line in before[-2:])
+    ended = any(DATE_LINE.fullmatch(line) or SEPARATOR.fullmatch(line) for line in before) or any(
+        re.match(r"(?:抄送|抄报|主送|印发|联系人)[：: ]", line) for line in before[-2:]
+    )
     gap = folded[lines[at - 1][1] : lines[at][0]].count("\n")
     opens = any(OPENING.fullmatch(line) for line in after[:2])
     restarts = any(re.match(r"(?:一、|（一）|第一章|第一条|1[.、])", line) for line in after)
@@ -152,7 +177,12 @@ def find_title(folded: str, lines: list[tuple[int, int]]) -> tuple[str, int]:
     parts: list[str] = []
     for at, (low, high) in enumerate(lines[:14]):
         line = folded[low:high].strip()
-        if is_noise(line) or HEADER_LINE.fullmatch(line) or DATE_LINE.fullmatch(line) or re.fullmatch(r"（[^）]{2,80}）", line):
+        if (
+            is_noise(line)
+            or HEADER_LINE.fullmatch(line)
+            or DATE_LINE.fullmatch(line)
+            or re.fullmatch(r"（[^）]{2,80}）", line)
+        ):
             if parts and title_done(parts):
                 return "".join(parts), low
             continue
@@ -182,7 +212,7 @@ def find_joints(folded: str, start: int, end: int) -> list[Joint]:
     wrapped = is_wrapped(folded, lines)
     joints = []
     closed = closed_styles(folded, lines)
-    for (low, high), (next_low, next_high) in zip(lines, lines[1:], strict=False):
+    for (low, high), (next_low, next_high) in itertools.pairwise(lines):
         line, after = folded[low:high], folded[next_low : min(next_high, next_low + 200)]
         if continues(line, after, wrapped=wrapped, closed=closed):
             joints.append(Joint(high, next_low, low, not wrapped))
@@ -194,7 +224,9 @@ def is_wrapped(folded: str, lines: list[tuple[int, int]]) -> bool:
     long = [span for span in lines if span[1] - span[0] >= 20]
     if len(long) < 12:
         return False
-    open_ended = [high - low for low, high in long if folded[high - 1] not in TERMINAL and not is_table_row(folded[low:high])]
+    open_ended = [
+        high - low for low, high in long if folded[high - 1] not in TERMINAL and not is_table_row(folded[low:high])
+    ]
     if len(open_ended) < len(long) * WRAPPED_SHARE:
         return False
     longest = max(open_ended)
@@ -215,19 +247,26 @@ def continues(line: str, after: str, *, wrapped: bool, closed: set[str]) -> bool
     """Whether the next paragraph goes on with the sentence of this one."""
     if is_table_row(line) or is_table_row(after) or line[-1] in TERMINAL:
         return False
-    if DATE_LINE.fullmatch(line) or DATE_LINE.fullmatch(after) or HEADER_LINE.fullmatch(line) or HEADER_LINE.fullmatch(after):
+    if (
+        DATE_LINE.fullmatch(line)
+        or DATE_LINE.fullmatch(after)
+        or HEADER_LINE.fullmatch(line)
+        or HEADER_LINE.fullmatch(after)
+    ):
         return False
     marker = read_marker(line)
     if read_marker(after) is not None or re.match(r"附件?[：: ]|附：|附表|抄送|联系人|（此件", after):
         return False
     if line[-1] in "，、" or after[0] in LEFTOVER:
         return True
-    if re.search(r"、[^、，。；：]{1,4}$", line[marker.end :] if marker else line) and re.match(r"[^、，。；：]{1,6}、", after):
+    if re.search(r"、[^、，。；：]{1,4}$", line[marker.end :] if marker else line) and re.match(
+        r"[^、，。；：]{1,6}、", after
+    ):
         return True
     if PIECE.fullmatch(after[:90]) or is_title(after):
         return False
     if wrapped:
-        return len(line) >= 20 and marker is None or len(line) >= 30
+        return (len(line) >= 20 and marker is None) or len(line) >= 30
     if re.match(r"[一-龥 ]{2,12}：", line):
         return False
     if re.search(r"(?:时间|牵头|责任|单位|部门|形式|领导|人员|对象|地点)[^。；，]{0,8}：[^。，]{0,60}$", line):

@@ -45,7 +45,7 @@ class TargetReader:
                 continue
             mine = [target for target in self.counted(sentence) if not within_topic(target.span, inner)]
             targets.extend(mine)
-            if self.paper.kind not in {"rules"}:
+            if self.paper.kind != "rules":
                 targets.extend(self.dated(sentence, mine))
         targets.extend(self.tagged(targets, topic_spans))
         targets.extend(self.tabled())
@@ -58,7 +58,11 @@ class TargetReader:
         fields = self.topics.fields(sentence.item)
         for quantity in countable(text, sentence.start, sentence.end):
             before = text[max(sentence.start, quantity.start - 20) : quantity.start]
-            if NO_TARGET.search(before) or outline_count(text, quantity) or (quantity.unit == "组" and fields.covers(quantity.number_start)):
+            if (
+                NO_TARGET.search(before)
+                or outline_count(text, quantity)
+                or (quantity.unit == "组" and fields.covers(quantity.number_start))
+            ):
                 continue
             months, window, when = self.months_for(sentence, quantity)
             period = self.period_for(sentence, quantity, when)
@@ -90,25 +94,35 @@ class TargetReader:
                 rule="count" if quantity.qualifier == "exact" else "bound",
             )
 
-    def months_for(self, sentence: Sentence, quantity: Quantity) -> tuple[list[int], dict[str, str] | None, When | None]:
+    def months_for(
+        self, sentence: Sentence, quantity: Quantity
+    ) -> tuple[list[int], dict[str, str] | None, When | None]:
         """The months that hold for a number: named before it in the sentence, in a tag, or in a heading."""
         text = self.paper.text
-        times = [when for when in find_times(text, sentence.start, quantity.start) if not in_brackets(text, sentence.start, when)]
+        times = [
+            when
+            for when in find_times(text, sentence.start, quantity.start)
+            if not in_brackets(text, sentence.start, when)
+        ]
         if times:
             when = times[-1]
-            if not self.holds(sentence, when, quantity):
+            if not self.holds(when, quantity):
                 return [], None, None
             return ([] if when.kind == "half" else list(when.months)), window_dict(when), when
         tag = self.tag_times(sentence)
         if tag:
             half = all(when.kind == "half" for when in tag)
-            return ([] if half else sorted({month for when in tag for month in when.months})), None, None if half else tag[0]
+            return (
+                ([] if half else sorted({month for when in tag for month in when.months})),
+                None,
+                None if half else tag[0],
+            )
         above = month_heading(sentence.item)
         if above and not re.match(r"[一-龥]{2,6}：", line_head(text, sentence)):
             return sorted({month for when in above for month in when.months}), None, above[0]
         return [], None, None
 
-    def holds(self, sentence: Sentence, when: When, quantity: Quantity) -> bool:
+    def holds(self, when: When, quantity: Quantity) -> bool:
         """Whether a time still binds a number: within its own clause, or along a row of counts that begins there."""
         text = self.paper.text
         between = text[when.end : quantity.start]
@@ -124,7 +138,9 @@ class TargetReader:
     def tag_times(self, sentence: Sentence) -> list[When]:
         """The times of a bracket without labels that closes the sentence: `走访慰问30户（1月）`."""
         text = self.paper.text
-        found = re.compile(r"（([^（）：\n]{1,40})）[。；]?$").search(text, max(sentence.start, sentence.end - 44), sentence.end)
+        found = re.compile(r"（([^（）：\n]{1,40})）[。；]?$").search(
+            text, max(sentence.start, sentence.end - 44), sentence.end
+        )
         if found is None:
             found = re.compile(r"[。；]?（([^（）：\n]{1,40})）").match(text, sentence.end)
         if found is None:
@@ -159,7 +175,9 @@ class TargetReader:
         times = [
             when
             for when in find_times(text, sentence.start, sentence.end)
-            if when.kind not in {"vague", "season"} and not in_brackets(text, sentence.start, when) and not fields.covers(when.start)
+            if when.kind not in {"vague", "season"}
+            and not in_brackets(text, sentence.start, when)
+            and not fields.covers(when.start)
         ]
         merged: list[When] = []
         for when in times:
@@ -176,12 +194,29 @@ class TargetReader:
             tag = self.tag_times(sentence) if not fields.spans or self.in_bullet(sentence) else []
             tag = [when for when in tag if when.kind != "half"]
             above = tag or self.heading_months(sentence)
-            if above and text[sentence.start] != "（" and not re.match(r"各?[^，。；]{0,8}(?:通过|采取)", text[sentence.start : sentence.end]) and ACTION_HEAD.match(text, sentence.start, sentence.end) and not LABEL.match(text, sentence.start):
+            if (
+                above
+                and text[sentence.start] != "（"
+                and not re.match(r"各?[^，。；]{0,8}(?:通过|采取)", text[sentence.start : sentence.end])
+                and ACTION_HEAD.match(text, sentence.start, sentence.end)
+                and not LABEL.match(text, sentence.start)
+            ):
                 comma = text.find("，", sentence.start, sentence.end)
                 end = comma if comma > 0 and not tag else sentence.end
                 low, high = paper.span(sentence.start, end)
-                if end - sentence.start >= 4 and not any(a < high and low < b for a, b in raw_counted) and not re.search(r"以下|如下", text[sentence.start : end]):
-                    yield self.dated_target(sentence.start, min(end, sentence.start + LIMIT), sorted({m for w in above for m in w.months}), None, above[0], "month heading")
+                if (
+                    end - sentence.start >= 4
+                    and not any(a < high and low < b for a, b in raw_counted)
+                    and not re.search(r"以下|如下", text[sentence.start : end])
+                ):
+                    yield self.dated_target(
+                        sentence.start,
+                        min(end, sentence.start + LIMIT),
+                        sorted({m for w in above for m in w.months}),
+                        None,
+                        above[0],
+                        "month heading",
+                    )
 
     def heading_months(self, sentence: Sentence) -> list[When]:
         """The months of the heading above, for what happens in them: any act under a month, only meetings under a stage."""
@@ -200,29 +235,46 @@ class TargetReader:
     def one_dated(self, sentence: Sentence, when: When, stop: int, counted: list[tuple[int, int]]) -> Iterator[Target]:
         paper, text = self.paper, self.paper.text
         before = text[max(sentence.start, when.start - 6) : when.start]
-        if PAST_YEAR_TIME.search(before) or (when.year is not None and paper.year is not None and when.year != paper.year):
+        if PAST_YEAR_TIME.search(before) or (
+            when.year is not None and paper.year is not None and when.year != paper.year
+        ):
             return
         if re.search(r"(?:每年|每|第|《[^》]*|至|到|学年|截止|截至|分别安排在|分别于|分别在)$", before):
             return
         if when.kind == "half" and before and not re.search(r"(?:[，。；：、\n ]|于|在|拟|计划|将|年)$", before):
             return
-        if sentence.item.children and sentence.start == sentence.item.body and sentence.end <= sentence.item.head_end + 1:
+        if (
+            sentence.item.children
+            and sentence.start == sentence.item.body
+            and sentence.end <= sentence.item.head_end + 1
+        ):
             return
         if re.search(r"经[^，。；]{0,6}$", text[max(sentence.start, when.start - 10) : when.start]):
             return
         own = re.compile(r"[，：]").search(text, when.end + 2, stop)
         own_end = own.start() if own and own.start() - when.end > 3 else stop
-        if text[own_end : own_end + 1] == "：" or re.fullmatch(r"[，]?[^，。；：]{0,10}(?:抓好|做好|着力|开展)[。：，]?", text[when.end : own_end]):
+        if text[own_end : own_end + 1] == "：" or re.fullmatch(
+            r"[，]?[^，。；：]{0,10}(?:抓好|做好|着力|开展)[。：，]?", text[when.end : own_end]
+        ):
             return
         raw = paper.span(when.start, own_end)
         if any(low < raw[1] and raw[0] < high for low, high in counted):
             return
         follow = text[when.end : stop].removeprefix("）")
-        if re.search(r"如下|以下|审议通过|同意|几个方面|[一二两三四五六]个方面|公告|^[^，]{0,6}(?:印发|发布|修订|通过)(?:的|$)", text[when.end : own_end]):
+        if re.search(
+            r"如下|以下|审议通过|同意|几个方面|[一二两三四五六]个方面|公告|^[^，]{0,6}(?:印发|发布|修订|通过)(?:的|$)",
+            text[when.end : own_end],
+        ):
             return
-        if follow.startswith("：") and text[max(0, when.start - 1) : when.start] in {"\n", " ", ""} and len(follow) >= 4:
+        if (
+            follow.startswith("：")
+            and text[max(0, when.start - 1) : when.start] in {"\n", " ", ""}
+            and len(follow) >= 4
+        ):
             follow = "，开展" + follow[1:]
-        if re.match(r"(?:的|有|以来|起|至|到|，?共|出生|全会|第|经济|财政|预算|工作总结|开始|版|度|末人口|-|号)", follow.strip()) or not ACTION_HEAD.match(follow):
+        if re.match(
+            r"(?:的|有|以来|起|至|到|，?共|出生|全会|第|经济|财政|预算|工作总结|开始|版|度|末人口|-|号)", follow.strip()
+        ) or not ACTION_HEAD.match(follow):
             return
         comma = re.compile(r"[，：]").search(text, when.end + 2, stop)
         end = comma.start() if comma and comma.start() - when.end > 3 else stop
@@ -233,13 +285,26 @@ class TargetReader:
             return
         yield self.dated_target(when.start, end, list(when.months), window_dict(when), when, "dated")
 
-    def dated_target(self, start: int, end: int, months: list[int], window: dict[str, str] | None, when: When, rule: str) -> Target:
+    def dated_target(
+        self, start: int, end: int, months: list[int], window: dict[str, str] | None, when: When, rule: str
+    ) -> Target:
         paper = self.paper
         low = when.end if start <= when.start < end else start
         subject = paper.words(low, end).strip(" ，,：:于在前底")
         half = when.kind == "half"
         soft = SOFT.search(paper.text[start:end]) is not None and not months
-        return Target(subject, ">=", 1, "次", paper.span(start, end), period="half" if half else None, months=[] if half else months, window=window, hard=not soft, rule=rule)
+        return Target(
+            subject,
+            ">=",
+            1,
+            "次",
+            paper.span(start, end),
+            period="half" if half else None,
+            months=[] if half else months,
+            window=window,
+            hard=not soft,
+            rule=rule,
+        )
 
     def tabled(self) -> Iterator[Target]:
         """The rows of a table of tasks: their counts, or the dated task itself."""
@@ -253,14 +318,34 @@ class TargetReader:
             months = [] if half else record.fields.months
             found = [quantity for quantity in countable(text, low, high) if not outline_count(text, quantity)]
             for quantity in found:
-                op = {"at_least": ">=", "at_most": "<="}.get(quantity.qualifier, "==" if quantity.value_max is None else ">=")
+                op = {"at_least": ">=", "at_most": "<="}.get(
+                    quantity.qualifier, "==" if quantity.value_max is None else ">="
+                )
                 period = find_period(text, low, quantity.end)
                 yield Target(
-                    paper.words(low, quantity.start).strip(" ，、：") or paper.words(low, high), op, quantity.value, raw_unit(paper, quantity), paper.span(quantity.start, quantity.end),
-                    value_max=quantity.value_max, period=period[0] if period else ("half" if half else None if months else "year"), months=months, window=record.fields.window, rule="table",
+                    paper.words(low, quantity.start).strip(" ，、：") or paper.words(low, high),
+                    op,
+                    quantity.value,
+                    raw_unit(paper, quantity),
+                    paper.span(quantity.start, quantity.end),
+                    value_max=quantity.value_max,
+                    period=period[0] if period else ("half" if half else None if months else "year"),
+                    months=months,
+                    window=record.fields.window,
+                    rule="table",
                 )
             if not found and times and paper.kind in {"work_plan", "notice", "consultation_plan", "other"}:
-                yield Target(paper.words(low, high), ">=", 1, "次", paper.span(low, high), period="half" if half else None, months=months, window=record.fields.window, rule="table")
+                yield Target(
+                    paper.words(low, high),
+                    ">=",
+                    1,
+                    "次",
+                    paper.span(low, high),
+                    period="half" if half else None,
+                    months=months,
+                    window=record.fields.window,
+                    rule="table",
+                )
 
     def tagged(self, targets: list[Target], topic_spans: list[tuple[int, int]]) -> Iterator[Target]:
         """Items whose time stands in a trailing tag or field and which hold neither a number nor a subject."""
@@ -284,12 +369,26 @@ class TargetReader:
                 continue
             half = all(when.kind == "half" for when in fields.times)
             words = paper.words(item.body, end).strip(" ，。；")
-            yield Target(words[:LIMIT], ">=", 1, "次", paper.span(item.body, end), period="half" if half else None, months=[] if half else fields.months, window=fields.window, rule="tagged")
+            yield Target(
+                words[:LIMIT],
+                ">=",
+                1,
+                "次",
+                paper.span(item.body, end),
+                period="half" if half else None,
+                months=[] if half else fields.months,
+                window=fields.window,
+                rule="tagged",
+            )
 
 
 def first_sentence(paper: Paper, sentence: Sentence) -> bool:
     """Whether the sentence opens its item or line."""
-    return sentence.start <= sentence.item.body + 1 or paper.text[max(0, sentence.start - 1)] == "\n" or "\n" in paper.text[max(0, sentence.start - 3) : sentence.start]
+    return (
+        sentence.start <= sentence.item.body + 1
+        or paper.text[max(0, sentence.start - 1)] == "\n"
+        or "\n" in paper.text[max(0, sentence.start - 3) : sentence.start]
+    )
 
 
 def within_topic(span: tuple[int, int], topics: list[tuple[tuple[int, int], str]]) -> bool:
@@ -309,7 +408,14 @@ def begins_within(starts: list[int], low: int, high: int) -> bool:
 def outline_count(text: str, quantity: Quantity) -> bool:
     """Whether the number only announces the parts of a text: `以下五个方面`, `四个阶段`."""
     after = text[quantity.end : quantity.end + 6]
-    return quantity.unit in {"个", "项", "点", "类", "件"} and re.match(r"(?:的)?(?:重点)?(?:方面|阶段|步骤|环节|层面|部分|问题|原则|要求|等次|等级|档次|层次|维度|关系|事[：，。]|事项[：。]|工作[：。])", after) is not None
+    return (
+        quantity.unit in {"个", "项", "点", "类", "件"}
+        and re.match(
+            r"(?:的)?(?:重点)?(?:方面|阶段|步骤|环节|层面|部分|问题|原则|要求|等次|等级|档次|层次|维度|关系|事[：，。]|事项[：。]|工作[：。])",
+            after,
+        )
+        is not None
+    )
 
 
 def only_people(text: str, sentence: Sentence, quantity: Quantity) -> bool:
@@ -317,7 +423,12 @@ def only_people(text: str, sentence: Sentence, quantity: Quantity) -> bool:
     low = max(sentence.start, *(text.rfind(char, sentence.start, quantity.start) + 1 for char in "，；。："))
     if text[low : quantity.start].strip() or quantity.unit not in {"名", "人", "位"}:
         return False
-    return re.compile(r"(?:[^，。；：、]{0,3}(?:委员|代表|成员|会员|干部|人员))?(?:[，。；]|$)").match(text, quantity.end, sentence.end) is not None
+    return (
+        re.compile(r"(?:[^，。；：、]{0,3}(?:委员|代表|成员|会员|干部|人员))?(?:[，。；]|$)").match(
+            text, quantity.end, sentence.end
+        )
+        is not None
+    )
 
 
 def raw_unit(paper: Paper, quantity: Quantity) -> str:
@@ -365,7 +476,9 @@ def clause_around(text: str, sentence: Sentence, quantity: Quantity) -> tuple[in
 
 
 VERB_TAIL = re.compile(r"(?:不少于|不低于|至少|达到|力争|完成|共|累计|总计|达|为|约|近|超过|以上|分别)+$")
-VERB_HEAD = re.compile(r"^(?:其中|全年|年内|每年|每季度|每月|每半年|今年|本年度|上半年|下半年|共|累计|先后|并(?!案)|还|要|将|力争|确保|至少|计划|拟|分别|半年来|一年来|今年以来|目前|已|各|再|又)+")
+VERB_HEAD = re.compile(
+    r"^(?:其中|全年|年内|每年|每季度|每月|每半年|今年|本年度|上半年|下半年|共|累计|先后|并(?!案)|还|要|将|力争|确保|至少|计划|拟|分别|半年来|一年来|今年以来|目前|已|各|再|又)+"
+)
 
 
 def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
@@ -377,6 +490,9 @@ def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
     head = VERB_HEAD.match(left)
     if head and head.end() < len(left):
         low += head.end()
+    among = text.rfind("等", low, left_high)
+    if among > low and re.match(r"等(?:工作|问题|课题|方面)?(?:召开|开展|举办|组织|形成|提出)", text[among:left_high]):
+        low = among + 1
     tail = VERB_TAIL.search(text[low:left_high])
     if tail:
         left_high = low + tail.start()

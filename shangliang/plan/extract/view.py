@@ -50,14 +50,23 @@ SIMPLIFIED = (
 FOLD = {ord(a): b for a, b in zip(TRADITIONAL, SIMPLIFIED, strict=True)}
 FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)}
 FOLD |= {code: chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-FOLD |= {ord(a): b for a, b in zip("％﹪＋－＝／＜＞｜～＿＊＃　\t\xa0\u2002\u2003\u2009\u202f\u3000\v\f\r", "%%+-=/<>|~_*#          \n\n\n", strict=False)}
+FOLD |= {
+    ord(a): b
+    for a, b in zip(
+        "％﹪＋－＝／＜＞｜～＿＊＃　\t\xa0\u2002\u2003\u2009\u202f\u3000\v\f\r",
+        "%%+-=/<>|~_*#          \n\n\n",
+        strict=False,
+    )
+}
 FOLD |= {ord(a): b for a, b in zip("()[]〔〕【】;:!?﹙﹚", "（）［］［］［］；：！？（）", strict=True)}
 FOLD |= {ord(a): b for a, b in zip("—–―─‐‑‒−﹣", "-" * 9, strict=True)}
 FOLD |= {ord(a): b for a, b in zip("『』「」", "“”“”", strict=True)}
 HAN = "\u3400-\u9fff"
 BREAK_AFTER_HAN = re.compile(rf"(?<=[{HAN}”》）]),|,(?=[{HAN}“《（])")
 BLANK_BY_DIGIT = re.compile(rf"(?<=\d) {{1,3}}(?=[{HAN}%])|(?<=[{HAN}“（]) {{1,3}}(?=\d{{1,9}} {{0,3}}[{HAN}%])")
-SPREAD_LABEL = re.compile(rf"(?:(?<=\n)|(?<=\n )|(?<=^)|(?<=[；。 ]))[{HAN}]( {{1,8}})[{HAN}](?: {{1,8}}[{HAN}])?(?= ?：)")
+SPREAD_LABEL = re.compile(
+    rf"(?:(?<=\n)|(?<=\n )|(?<=^)|(?<=[；。 ]))[{HAN}]( {{1,8}})[{HAN}](?: {{1,8}}[{HAN}])?(?= ?：)"
+)
 CLASSIFIED = re.compile(r"[个名件篇条次户人场份项位家亩元万亿年月日号届期册部%余多支对批起座处所宗]")
 
 
@@ -80,7 +89,6 @@ class View:
             low = self.raw(start)
             return low, low
         return self.raw(start), self.raw(end - 1) + 1
-
 
     def words(self, text: str, start: int, end: int) -> str:
         """The raw words of the view's [start, end), without what the view leaves out."""
@@ -114,7 +122,9 @@ def make_view(folded: str, joints: list[tuple[int, int]]) -> View:
         after = folded[found.end() : found.end() + 1]
         if folded[found.start() - 1].isdigit() and not (after == "%" or CLASSIFIED.match(after)):
             continue
-        if not folded[found.start() - 1].isdigit() and not re.match(r"\d{1,9} {0,3}[个名件篇条次户人场份项位家亩元万亿%余多]", folded[found.end() : found.end() + 14]):
+        if not folded[found.start() - 1].isdigit() and not re.match(
+            r"\d{1,9} {0,3}[个名件篇条次户人场份项位家亩元万亿%余多]", folded[found.end() : found.end() + 14]
+        ):
             continue
         gaps.append(found.span())
     for found in SPREAD_LABEL.finditer(folded):
