@@ -37,7 +37,7 @@ HALF = rule(period="half")
 def test_quarter_bucket_not_yet_done():
     found = progress(QUARTER, facts("02-10"), TODAY)
     assert look(found) == ("warn", "临近到期", "每季度1次：本季度0/1，最迟6月30日，还有12天。")
-    assert (found.done, found.wanted, found.prefix, found.next_due) == (0, 1, "本季度", date(2026, 6, 30))
+    assert (*found.figures, found.prefix, found.next_due) == (0, 1, "本季度", date(2026, 6, 30))
 
 
 @pytest.mark.mechanism("3-04")
@@ -228,5 +228,5 @@ def test_half_year_bucket_words():
 def test_monthly_bucket_of_two():
     monthly = rule(2, period="month")
     found = progress(monthly, facts("06-01"), date(2026, 6, 2))
-    assert (found.prefix, found.done, found.wanted) == ("本月", 1, 2)
+    assert (found.prefix, *found.figures) == ("本月", 1, 2)
     assert found.missed == ("1月", "2月", "3月", "4月", "5月")

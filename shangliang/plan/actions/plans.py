@@ -77,22 +77,26 @@ def create_plan(
         add_targets(plan, targets, rows)
         add_sections(plan, sections)
         indexing.index_topics(plan, rows)
-        Step.objects.create(
-            plan=plan,
-            name="create",
-            label=ORIGINS[origin],
-            source="",
-            target=PlanState.DRAFT,
-            happened_on=happened_on or today,
-            recorded_at=clock.now(),
-            origin=origin,
-            actor_user=actor.user,
-            actor_name=actor.name,
-            file=file,
-        )
+        _first_step(plan, actor, origin, happened_on or today)
         counts = [FieldChange("议题", None, f"{len(topics)}项"), FieldChange("指标", None, f"{len(targets)}项")]
         change.record(Verb.IMPORT if origin == "import" else Verb.CREATE, plan, changes=counts)
     return plan
+
+
+def _first_step(plan: Plan, actor: Actor, origin: str, day: date) -> None:
+    Step.objects.create(
+        plan=plan,
+        name="create",
+        label=ORIGINS[origin],
+        source="",
+        target=PlanState.DRAFT,
+        happened_on=day,
+        recorded_at=clock.now(),
+        origin=origin,
+        actor_user=actor.user,
+        actor_name=actor.name,
+        file=plan.file,
+    )
 
 
 def check_head(kind: str, year: int, title: str) -> None:

@@ -63,9 +63,8 @@ def revoke(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def calendar(_request: Request, secret: str) -> HttpResponse:
     """The dated topics that the address's owner may see now. No log-in: the address is the key."""
-    feed = (
-        Feed.objects.filter(secret_hash=hash_of(secret), revoked_at=None).select_related("body").first()
-    )  # house: object-outside-visible-to - the secret is the right
+    known = Feed.objects.select_related("body")  # house: object-outside-visible-to - the secret is the right
+    feed = known.filter(secret_hash=hash_of(secret), revoked_at=None).first()
     owner = _owner(feed) if feed else None
     if feed is None or owner is None:
         raise Hidden("这个日历地址不存在，或已经停用。请在系统中重新建立。")
@@ -88,9 +87,8 @@ def calendar(_request: Request, secret: str) -> HttpResponse:
 
 def _owner(feed: Feed) -> Actor | None:
     """The owner in the post that the address was made in; none once the account or the post has ended."""
-    user = (
-        User.objects.select_related("person").filter(pk=feed.user, is_active=True).first()
-    )  # house: object-outside-visible-to - the feed's own owner
+    users = User.objects.select_related("person")  # house: object-outside-visible-to - the feed's own owner
+    user = users.filter(pk=feed.user, is_active=True).first()
     if user is None:
         return None
     owner = make_actor(user, picked=feed.post)

@@ -33,6 +33,9 @@ def detail(request: Request, pk: int) -> HttpResponse:
     """The number, its rule in words, and the records behind it; POST adds a voucher."""
     actor = request.actor
     target = find(Target.objects.visible_to(actor).with_facts(), pk=pk)
+    refusal = why_not(actor, "vouch", target)
+    if request.method == "POST" and refusal:
+        raise Refused(refusal)
     form = VoucherForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,7 +51,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     facts = topic_facts(target, every) if target.metric else []
     visible = {row.pk for row in Topic.objects.visible_to(actor).filter(plan=target.plan)} if facts else set()
     own = actor.body == target.plan.body_id and actor.has_role(*whole_plan_roles())
-    vouchers = Voucher.objects.filter(noun="target", object_pk=target.pk).select_related("file")
+    vouchers = Voucher.objects.visible_to(actor).filter(noun="target", object_pk=target.pk).select_related("file")
     context = {
         "target": target,
         "plan": target.plan,
@@ -59,7 +62,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "vouchers": list(vouchers) if own else [],
         "is_own": own,
         "form": form,
-        "vouch_reason": why_not(actor, "vouch", target),
+        "vouch_reason": refusal,
         "edit_reason": why_not(actor, "edit", target),
     }
     return render(request, "plan/target.html", context, status=422 if form.errors else 200)
