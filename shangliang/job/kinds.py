@@ -10,8 +10,10 @@ from __future__ import annotations
 
 KINDS: dict[str, str] = {
     "audit.verify": "shangliang.job.verification:run",
+    "org.sheet": "shangliang.org.import_job:run",
 }
 LABELS: dict[str, str] = {
     "audit.verify": "核验操作记录",
+    "org.sheet": "导入表格",
 }
 """How the page names a kind."""

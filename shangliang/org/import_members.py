@@ -117,6 +117,12 @@ def _studio() -> Column:
     return Column("studio", "工作室", ("委员工作室", "代表工作室", "所在工作室"), SEVERAL, "", 16, most=200)
 
 
+def allowed_units(body: Body) -> dict[str, list[str]]:
+    """The names of the units that each column may hold."""
+    rows = list(Unit.objects.filter(body=body, is_active=True).order_by("sort_key", "pk").values_list("kind", "name"))
+    return {key: [name for kind, name in rows if kind in kinds] for key, kinds in KINDS_OF.items()}
+
+
 def read_columns(body: Body) -> tuple[Column, ...]:
     """What is recognised: the columns, and 工作单位 beside 职务, which many lists keep apart."""
     return (*columns_for(body), WORKPLACE)

@@ -71,7 +71,16 @@ class Kind:
 
     def why_not(self, actor: Actor, body: Body | None) -> str | None:
         """Why the actor may not import or export this kind here."""
+        if self.by_term and body is not None and body.kind == BodyKind.LIAISON:
+            return "联络处没有自己的委员名册，名册由上级政协维护。"
         return why_not(actor, self.ability, body)
+
+    def allowed(self, body: Body | None) -> dict[str, list[str]]:
+        """What may stand in a column, for the explanations and the example of the template. One query."""
+        found = {column.key: list(column.choices) for column in self.columns(body) if column.choices}
+        if self.key == "members" and body is not None:
+            found |= import_members.allowed_units(body)
+        return found
 
 
 KINDS = {
@@ -121,6 +130,10 @@ KINDS = {
 }
 
 
+EXAMPLE = "（示例）"
+"""Begins the name in the example row of a template; such a row is never read in."""
+
+
 def kinds_for(actor: Actor, body: Body | None) -> list[Kind]:
     """The kinds of sheets that this actor keeps."""
     return [kind for kind in KINDS.values() if (body is None) == kind.by_area and kind.why_not(actor, body) is None]
@@ -156,6 +169,9 @@ def begin(
         raise Invalid("请选择是哪一届的名册。", {"term": "请选择是哪一届的名册。"})
     if asked_kind.by_area and area is None:
         raise Invalid("请选择地区。", {"area": "请选择地区。"})
+    kept, examples = _without_examples(rows)
+    if not kept:
+        raise Invalid("表里只有模板的示例行。请填写后再上传。", {"file": "表里只有模板的示例行。请填写后再上传。"})
     draft = SheetDraft(
         body=body,
         area=area,
@@ -164,8 +180,8 @@ def begin(
         name=name,
         sha256=sha256,
         present=list(present),
-        rows=[[number, dict(cells)] for number, cells in rows],
-        notes=list(notes),
+        rows=[[number, dict(cells)] for number, cells in kept],
+        notes=[*notes, *examples],
         created_at=clock.now(),
         created_by=actor.name,
     )
@@ -178,6 +194,11 @@ def begin(
         draft.save(force_insert=True)
         change.record(Verb.UPLOAD, draft, body=_chain(draft), label=f"待导入的表：{name}", sha256=sha256)
     return draft
+
+
+def _without_examples(rows: Rows) -> tuple[Rows, list[str]]:
+    kept = [row for row in rows if not row[1].get("name", "").strip().startswith(EXAMPLE)]
+    return kept, (["模板里的示例行没有读入。"] if len(kept) < len(rows) else [])
 
 
 def choose(*, actor: Actor, draft: SheetDraft, seen: int, choices: Mapping[str, str]) -> SheetDraft:

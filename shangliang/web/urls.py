@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from shangliang.web.routes import accounts, audit, drafts, job, org, plan, start
+from shangliang.web.routes import accounts, audit, drafts, job, org, plan, sheets, start
 
 urlpatterns: list[URLPattern] = [
     *start.urlpatterns,
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     *plan.urlpatterns,
     *drafts.urlpatterns,
     *job.urlpatterns,
+    *sheets.urlpatterns,
 ]
 
 handler400 = "shangliang.web.views.errors.bad_request"
