@@ -10,11 +10,12 @@ import re
 from typing import Any
 
 from shangliang.document.outline import lines_of
-from shangliang.plan.extract.alarms import declared_counts, missing_spans, read_alarms
+from shangliang.plan.extract.alarms import missing_spans, read_alarms
 from shangliang.plan.extract.facts import Document, Figure, Notice, Span, Target, Topic
 from shangliang.plan.extract.figures import read_figures
 from shangliang.plan.extract.kinds import kind_of, year_of
 from shangliang.plan.extract.paper import Paper, read_paper
+from shangliang.plan.extract.reckoning import declared_counts
 from shangliang.plan.extract.split import Joint, Piece, find_joints, is_noise, split_papers
 from shangliang.plan.extract.targets import TargetReader
 from shangliang.plan.extract.tense import mark_tense

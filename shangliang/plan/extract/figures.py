@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from shangliang.plan.extract.clauses import clause_around, raw_unit, subject_of
 from shangliang.plan.extract.counts import countable
 from shangliang.plan.extract.facts import Figure
 from shangliang.plan.extract.paper import Paper
-from shangliang.plan.extract.targets import IMPRINT, clause_around, raw_unit, subject_of
+from shangliang.plan.extract.targets import IMPRINT
 
 PARTS_OF_TEXT = re.compile(
     r"(?:的)?(?:阶段|层面|步骤|环节|部分|不足|薄弱环节|原则|要求|关系|维度)|事[：，。]|(?:重点)?(?:工作)?(?:的)?方面(?!的?(?:意见|建议)|\d)|(?:问题|工作)[：。]|突出问题|主要问题|方面工作"
@@ -46,7 +47,3 @@ def read_figures(paper: Paper) -> list[Figure]:
                 )
             )
     return figures
-
-
-def has_report(paper: Paper) -> bool:
-    return bool(re.search(r"总结|汇报", paper.title))

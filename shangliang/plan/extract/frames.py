@@ -322,80 +322,79 @@ def solos(paper: Paper, sentence: Sentence, taken: list[Found]) -> Iterator[Foun
 
 
 def read_solo(paper: Paper, sentence: Sentence, found: re.Match[str]) -> Iterator[Found]:
-    text = paper.text
-    before = text[max(sentence.start, found.start() - 6) : found.start()]
+    """The subjects of one match of SOLO, by the alternative that matched."""
+    before = paper.text[max(sentence.start, found.start() - 6) : found.start()]
     if found["listen"]:
-        low, high = found.span("object")
-        words = text[low:high]
-        if (
-            not BEFORE_SOLO.search(before)
-            or not re.search(r"(?:报告|汇报|通报|情况|草案|预算|规划|计划|工作|事项|议案|说明)$", words)
-            or re.fullmatch(
-                r"(?:有关|专题|专项|相关|工作|情况|各|的|部门|单位|方面)*(?:汇报|报告|情况|通报|说明|计划|事项)", words
-            )
-        ):
-            return
-        body = re.match(r"(?:县|市|区|镇|乡|街道)?(?:人民)?政府(?=20\d{2}年|上半年|下半年|一季度)", words)
-        if body:
-            low += body.end()
-        about = re.search(r"关于|有关", text[low:high])
-        had = bool(about) or "情况" in words
-        if about:
-            low += about.end()
-        tail = TAIL_NOUN.search(text[low:high])
-        listed = "、" in text[low:high]
-        if tail and tail.start() > 1 and (had or (listed and not re.search(r"报告、|报告和", text[low:high]))):
-            high = low + tail.start()
-            if text[low:high].endswith("情况的"):
-                high -= 1
-        yield from members(paper, low, high, found["listen"], None, "listen")
-        return
-    if found["form"]:
-        low, high = found.span("object2")
-        if (
-            not BEFORE_SOLO.search(before)
-            or BAD_SOLO.match(text[low:high])
-            or re.search(r"(?:活动|会议|制度|机制|力度|质量|水平|方式|成果|建议|意见)$", text[low:high])
-        ):
-            return
-        stop = re.compile(r"，|并(?!网|购|轨|联|发)|(?:提出|形成|撰写|召开)").search(text, low, high)
-        if stop and stop.start() - low >= 3:
-            high = stop.start()
-        if re.search(FORM, text[low:high]) and re.search(r"开展|进行|组织", text[low:high]):
-            return
-        form = re.sub(r"^(?:委员|代表)", "", found["form"])
-        yield from members(paper, low, high, form, None, "object")
-        return
-    if found["object5"]:
+        yield from heard(paper, found, before)
+    elif found["form"]:
+        yield from seen(paper, found, before)
+    elif found["object5"]:
         yield from members(paper, *found.span("object5"), found["form5"], None, "of")
-        return
-    if found["object6"]:
+    elif found["object6"]:
         yield from members(paper, *found.span("object6"), found.group()[:2], None, "whom")
-        return
-    if found["form7"]:
+    elif found["form7"]:
         if BEFORE_SOLO.search(before):
             yield from members(paper, *found.span("object7"), found["form7"], None, "object")
-        return
-    if found["quoted"]:
-        words = found["quoted"]
-        if re.search(r"商量|协商|回头看|面对面|议事|走访|活动|学习|主题|我为|进企业|进社区|百千万", words) or found[
-            "form4"
-        ].startswith(("走访", "讨论")):
-            return
-        low, high = found.span("quoted")
-        yield Found(low, high, found["form4"], None, False, "quoted")
-        return
-    low, high = found.span("object3")
+    elif found["quoted"]:
+        if not BRAND.search(found["quoted"]) and not found["form4"].startswith(("走访", "讨论")):
+            yield Found(*found.span("quoted"), found["form4"], None, False, "quoted")
+    else:
+        yield from within(paper, found, before)
+
+
+BRAND = re.compile(r"商量|协商|回头看|面对面|议事|走访|活动|学习|主题|我为|进企业|进社区|百千万")
+BARE_REPORT = re.compile(
+    r"(?:有关|专题|专项|相关|工作|情况|各|的|部门|单位|方面|一次|进度)*(?:汇报|报告|情况|通报|说明|计划|事项)"
+)
+
+
+def heard(paper: Paper, found: re.Match[str], before: str) -> Iterator[Found]:
+    """What a report is heard or deliberated about: `听取和审议镇政府关于A、B两项工作的报告`."""
+    text = paper.text
+    low, high = found.span("object")
     words = text[low:high]
-    if not BEFORE_SOLO.search(before) and not re.search(
-        r"(?:[一-龥]{2}(?:委|组|会|处|室)|继续|年度|份|底前|要|我[们局县])$", before
-    ):
+    named = re.search(r"(?:报告|汇报|通报|情况|草案|预算|规划|计划|工作|事项|议案|建议案|》|说明)$", words)
+    if not BEFORE_SOLO.search(before) or not named or BARE_REPORT.fullmatch(words):
         return
-    if re.match(r"召开|承办", found.group()) and not (
-        VERB_HEAD.match(words)
-        or not found["form3"].endswith("座谈会")
-        or re.search(r"(?:工作|问题|情况|建设|治理|整治|发展|管理|”)$", words)
-    ):
+    body = re.match(r"(?:县|市|区|镇|乡|街道)?(?:人民)?政府(?=20\d{2}年|上半年|下半年|一季度)", words)
+    if body:
+        low += body.end()
+    about = re.search(r"关于|有关", text[low:high]) if text[low] != "《" else None
+    if about:
+        low += about.end()
+    tail = TAIL_NOUN.search(text[low:high])
+    listed = "、" in text[low:high] and not re.search(r"报告、|报告和", text[low:high])
+    if tail and tail.start() > 1 and (about or "情况" in words or listed):
+        high = low + tail.start()
+        if text[low:high].endswith("情况的"):
+            high -= 1
+    yield from members(paper, low, high, found["listen"], None, "listen")
+
+
+def seen(paper: Paper, found: re.Match[str], before: str) -> Iterator[Found]:
+    """What is inspected or surveyed: `视察防汛备汛、秋粮收储等工作`."""
+    text = paper.text
+    low, high = found.span("object2")
+    hollow = re.search(r"(?:活动|会议|制度|机制|力度|质量|水平|方式|成果|建议|意见)$", text[low:high])
+    if not BEFORE_SOLO.search(before) or BAD_SOLO.match(text[low:high]) or hollow:
+        return
+    stop = re.compile(r"，|并(?!网|购|轨|联|发)|(?:提出|形成|撰写|召开)").search(text, low, high)
+    if stop and stop.start() - low >= 3:
+        high = stop.start()
+    if FORM.search(text, low, high) and re.search(r"开展|进行|组织", text[low:high]):
+        return
+    yield from members(paper, low, high, re.sub(r"^(?:委员|代表)", "", found["form"]), None, "object")
+
+
+def within(paper: Paper, found: re.Match[str], before: str) -> Iterator[Found]:
+    """A subject between a verb and its form: `开展夜市经济专题视察`."""
+    low, high = found.span("object3")
+    words = paper.text[low:high]
+    led = re.search(r"(?:[一-龥]{2}(?:委|组|会|处|室)|继续|年度|份|底前|要|我[们局县])$", before)
+    if not BEFORE_SOLO.search(before) and not led:
+        return
+    says = VERB_HEAD.match(words) or re.search(r"(?:工作|问题|情况|建设|治理|整治|发展|管理|”)$", words)
+    if re.match(r"召开|承办", found.group()) and found["form3"].endswith("座谈会") and not says:
         return
     if BAD_OV.match(words) or words.endswith(("的", "、", "和", "委员", "代表", "性", "会前", "外地学习")):
         return

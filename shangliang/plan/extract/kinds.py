@@ -62,7 +62,7 @@ def kind_by_title(title: str) -> str | None:
     return None
 
 
-def body_scores(body: str) -> dict[str, float]:
+def body_scores(body: str) -> dict[str, float]:  # long: one line for each sign of a kind
     """How strongly the words of a body speak for each kind."""
     head, tail = body[:BODY_HEAD], body[-BODY_HEAD:]
     plain = max(1, len(body) / 1000)

@@ -95,6 +95,7 @@ def main_event(paper: Paper) -> list[When]:
     return []
 
 
+ACT = re.compile(r"召开|举办|组织|筹备|开展|举行|印发|编印|走访|慰问|落实|完成|制定")
 WHOM_HEADING = re.compile(r"(?:民主|工作|被)?(?:评议|视察|监督|测评|督办)(?:对象|单位)")
 
 
@@ -174,46 +175,47 @@ class TopicReader:
         """The item itself as a subject, when its heading says that its items are subjects."""
         paper, text = self.paper, self.paper.text
         sentence = paper.first_sentence(item)
-        if sentence is None or not sentence.future or item.plain or is_generic(item):
+        if sentence is None or not sentence.future or item.plain or is_generic(item) or self.holds_record(item):
             return
         fields = self.fields(item)
-        if self.holds_record(item):
-            return
         for low, high in fields.topics:
             yield from members(paper, low, high, "", None, "field")
         if WHOM_HEADING.fullmatch(item.head) and not item.children:
-            body = next((one for one in paper.sentences_of(item) if one.start > item.body + len(item.head) - 1), None)
-            if (
-                body is not None
-                and re.search(r"[局委办院所站公司中心]", text[body.start : body.end])
-                and body.end - body.start <= 120
-            ):
-                yield from members(paper, body.start, body.end, item.head[:-2], None, "whom")
+            yield from self.named_bodies(item)
             return
         if fields.topics or LABEL.match(text, item.body) or item.style in {"cn_is", "ordinal", "article"}:
             return
-        parent = item.parent
-        head = parent.head if parent else ""
-        dated = (
-            bool(fields.times or fields.lead)
-            and paper.kind == "consultation_plan"
-            and any(LABEL.match(text, low) for low, _ in fields.spans)
-        )
-        subject_list = (
-            bool(head)
-            and parent is not None
-            and is_topic_heading(head)
-            and not re.search(r"会议活动$|活动安排$|^会议", head)
-        )
         told = announced(paper, item)
-        if (
-            not (subject_list or dated or told)
-            or heading_form(item.head)
-            or (is_topic_heading(item.head) and item.children)
-        ):
+        if not (told or self.is_subject(item, fields)) or heading_form(item.head):
             return
-        if re.fullmatch(r"[^，]{4,6}，[^，]{4,6}", item.head):
+        if (is_topic_heading(item.head) and item.children) or re.fullmatch(r"[^，]{4,6}，[^，]{4,6}", item.head):
             return
+        span = self.subject_span(item, sentence, fields)
+        if span is not None:
+            yield Found(*unquote(text, *span), told or "", None, False, "listed")
+
+    def named_bodies(self, item: Item) -> Iterator[Found]:
+        """The bodies named under a heading such as 评议对象."""
+        text = self.paper.text
+        after = item.body + len(item.head) - 1
+        body = next((one for one in self.paper.sentences_of(item) if one.start > after), None)
+        if body is None or body.end - body.start > 120:
+            return
+        if re.search(r"[局委办院所站公司中心]", text[body.start : body.end]):
+            yield from members(self.paper, body.start, body.end, item.head[:-2], None, "whom")
+
+    def is_subject(self, item: Item, fields: Fields) -> bool:
+        """Whether an item is a subject by its heading, or by the labelled time or owner it carries in a consultation plan."""
+        head = item.parent.head if item.parent else ""
+        if head and is_topic_heading(head) and not re.search(r"会议活动$|活动安排$|^会议", head):
+            return True
+        if self.paper.kind != "consultation_plan" or not (fields.times or fields.lead):
+            return False
+        return any(LABEL.match(self.paper.text, low) for low, _ in fields.spans)
+
+    def subject_span(self, item: Item, sentence: Sentence, fields: Fields) -> tuple[int, int] | None:
+        """The words of a listed subject, without its fields, its deadline and what introduces it."""
+        text = self.paper.text
         low, high = item.body, min(sentence.end, item.end)
         high = min([high, *(a for a, _ in fields.spans if a > low)])
         low, high = trim(text, low, high)
@@ -221,23 +223,21 @@ class TopicReader:
         if done:
             fields.times = fields.times or outer_times(text, done.start(), high)
             high = done.start()
-        if re.match(r"(?:召开|举办|组织|筹备|开展|举行|印发|编印|走访|慰问|落实|完成|制定)", text[low:high]) or (
-            "次" in text[low:high] and re.search(r"[一二两三四五六\d]次", text[low:high])
-        ):
-            return
+        if ACT.match(text, low, high) or re.search(r"[一二两三四五六\d]次", text[low:high]):
+            return None
         lead = re.compile(r"(?:[^，。；：]{0,8}月份?[^，。；：]{0,3}|关于)[，：]").match(text, low, high)
         if lead:
             low = lead.end()
         if "：" in text[low:high] and NOT_A_SUBJECT.search(text[low:high]):
-            return
-        if 3 <= high - low <= 100 and not re.search(r"[。；]", text[low : high - 1]):
-            cells = re.compile(r" {2,}").search(text, low, high)
-            if cells:
-                for cell in re.finditer(r"[^ ]+", text[cells.start() : high]):
-                    read_tag(fields, text, cells.start() + cell.start(), cells.start() + cell.end())
-                high = cells.start()
-            low, high = unquote(text, low, high)
-            yield Found(low, high, told or "", None, False, "listed")
+            return None
+        if not 3 <= high - low <= 100 or re.search(r"[。；]", text[low : high - 1]):
+            return None
+        cells = re.compile(r" {2,}").search(text, low, high)
+        if cells:
+            for cell in re.finditer(r"[^ ]+", text[cells.start() : high]):
+                read_tag(fields, text, cells.start() + cell.start(), cells.start() + cell.end())
+            high = cells.start()
+        return low, high
 
     def recorded(self) -> Iterator[tuple[Found, Sentence | None, Item, Fields]]:
         """The subjects of labelled blocks, form lines and tables."""
