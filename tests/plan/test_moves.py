@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
 
 import pytest
@@ -126,8 +125,7 @@ def test_move_keeps_its_file_and_only_readers_get_it(office, client_for):
     step = plan.steps.get(name="solicit")
     assert step.file.name == "征求意见稿.txt"
     url = reverse("file-download", args=[step.file.pk])
-    with closing(office.get(url)) as answer:
-        assert b"".join(answer.streaming_content) == "各界别：\n请提意见。\n".encode()
+    assert b"".join(office.get(url).streaming_content) == "各界别：\n请提意见。\n".encode()
     assert client_for("member").get(url).status_code == 404
     assert client_for("presidium").get(url).status_code == 404
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
 
 import pytest
@@ -182,8 +181,8 @@ def test_topic_is_held_by_hand_with_date_and_file(office, client_for):
     )
     page = client_for("member").get(reverse("topic-detail", args=[row.pk])).content.decode()
     assert "6月9日已开展" in page
-    with closing(client_for("member").get(reverse("file-download", args=[row.held_file.pk]))) as answer:
-        assert answer.status_code == 200
+    answer = client_for("member").get(reverse("file-download", args=[row.held_file.pk]))
+    assert b"".join(answer.streaming_content) == "会议纪要\n".encode()
 
 
 def test_holding_is_taken_back_with_a_reason(office):

@@ -38,7 +38,7 @@ class Result:
 @login_required
 def search(request: Request) -> HttpResponse:
     """Plans by their titles; topics and proposals by their words, best first."""
-    q = request.GET.get("q", "").strip()[:LONGEST]
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     results = _results(request, q) if q else []
     context = {"q": q, "results": results[:MOST_SHOWN], "is_cut": len(results) > MOST_SHOWN, "search_text": q}
     return render(request, "search.html", context)
