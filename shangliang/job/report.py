@@ -23,6 +23,12 @@ PACE_SECONDS = 0.5
 """Progress is written at most this often: a handler may report each row."""
 
 
+def drop_broken_connection() -> None:
+    """After a database error: a connection that does not answer any more is closed, the next query opens another."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+
+
 class Halted(Exception):  # noqa: N818 - no error: the handler is told to stop
     """The handler stops here and leaves no effect."""
 
@@ -97,7 +103,7 @@ class Report:
         except OperationalError:
             # a locked database costs one step of the bar, not the work; "done" will wait for the lock
             log.warning("progress of job %s not written", self._job.pk, exc_info=True)
-            connection.close_if_unusable_or_obsolete()
+            drop_broken_connection()
             return
         if not hit:
             self._halt()

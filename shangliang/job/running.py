@@ -18,14 +18,14 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from shangliang.core.actor import SYSTEM, Actor
 from shangliang.core.errors import Declined, Refused, Stale
 from shangliang.job import leases
 from shangliang.job.kinds import KINDS
 from shangliang.job.models import Job
-from shangliang.job.report import Cancelled, Halted, Interrupted, Lost, Report
+from shangliang.job.report import Cancelled, Halted, Interrupted, Lost, Report, drop_broken_connection
 from shangliang.job.states import JobState
 from shangliang.job.workflow import perform
 from shangliang.org.actors import make_actor
@@ -113,7 +113,7 @@ def run(job: Job, worker: Worker) -> None:
         _settle(job, "fail", worker, error=declined.message)
     except Exception:
         log.exception("job %s %s, request %s, try %s", job.pk, job.kind, job.request_id, job.attempts)
-        connection.close_if_unusable_or_obsolete()
+        drop_broken_connection()
         _try_again(job, worker)
     finally:
         worker.rest()
@@ -156,7 +156,7 @@ def _settle(job: Job, name: str, worker: Worker, **data: Any) -> None:
             return
         except OperationalError:
             log.warning("job %s: %s waits for the database", job.pk, name, exc_info=True)
-            connection.close_if_unusable_or_obsolete()
+            drop_broken_connection()
             if worker.is_ending:
                 return  # the lease runs out, and the next worker does it
             time.sleep(LOCKED_PAUSE_SECONDS)

@@ -134,3 +134,5 @@ def new_site(folder: Path) -> Iterator[Site]:
         site.stop()
         connections[ALIAS].close()
         del connections[ALIAS], connections.settings[ALIAS]
+        if connection.vendor == "postgresql":
+            _on_server(f"DROP DATABASE IF EXISTS {settings['NAME']} WITH (FORCE)")
