@@ -12,7 +12,7 @@ from shangliang.plan.extract.reckoning import count_mismatches, period_conflicts
 from shangliang.plan.extract.split import Joint
 
 MASK = re.compile(
-    r"\^v\^|_{1,30}|\*{1,30}|□{1,30}|(?<![A-Za-z])[xX×]{2,12}(?![A-Za-z])|(?<=\d)[×xX]{1,4}(?=年|月|日)|[〇○]{2,6}(?=[县市区镇乡同局])|(?<![\d一-龥])~(?=[一-龥])|(?<=[一-龥，。、])~(?=[一-龥]{1,2}[区口县市])"
+    r"\^v\^|_{1,30}|\*{1,30}|□{1,30}|(?<![A-Za-z])[xX×]{2,12}(?![A-Za-z])|(?<=\d)[×xX]{1,4}(?=年|月|日)|[〇○]{2,6}(?=[县市区镇乡同局])|(?<=[一-龥，。、（“\n])(?<![月日年天点次个时])~{1,3}(?=[一-龥])"
 )
 MISSING = re.compile(
     r"(?<=[一-龥])(?<![一二两三四五六七八九十百千几数多余第上近每点零亿万半约])(?:万元|亿元|万人次|万亩|万户|万人)"
@@ -130,20 +130,17 @@ def gap_alarm(paper: Paper, item: Item, before: int | None) -> Notice:
 
 def missing_numbers(paper: Paper) -> Iterator[Notice]:
     """Units without a number: `人大万元`."""
-    for found in MISSING.finditer(paper.text, paper.start, paper.end):
-        low = max(paper.start, found.start() - 4)
-        cut = max(paper.text.rfind(char, low, found.start()) + 1 for char in "，。；、：\n（ ")
-        low = max(low, cut)
-        yield Notice(
-            "missing_number", f"“{paper.words(low, found.end())}”缺少数字，请对照原件补上", paper.span(low, found.end())
-        )
+    for low, high in missing_spans(paper):
+        yield Notice("missing_number", f"“{paper.words(low, high)}”缺少数字，请对照原件补上", paper.span(low, high))
 
 
 def missing_spans(paper: Paper) -> list[tuple[int, int]]:
-    """View spans of money amounts whose number is lost."""
+    """View spans of the units whose number is lost, with a few words before them."""
     spans = []
     for found in MISSING.finditer(paper.text, paper.start, paper.end):
         low = max(paper.start, found.start() - 4)
-        cut = max(paper.text.rfind(char, low, found.start()) + 1 for char in "，。；、：\n（ ")
-        spans.append((max(low, cut), found.end()))
+        low = max(low, *(paper.text.rfind(char, low, found.start()) + 1 for char in "，。；、：\n（ "))
+        if paper.text.startswith("其中", low):
+            low += 2
+        spans.append((low, found.end()))
     return spans

@@ -22,7 +22,7 @@ from shangliang.plan.extract.facts import Target, Topic
 from shangliang.plan.extract.fields import LABEL, Fields, read_tag
 from shangliang.plan.extract.forms import SOFT
 from shangliang.plan.extract.paper import Paper, Sentence
-from shangliang.plan.extract.quantities import AT_MOST, Quantity
+from shangliang.plan.extract.quantities import AT_LEAST, AT_MOST, Quantity
 from shangliang.plan.extract.topics import TopicReader, month_heading
 
 ACTION = (
@@ -83,6 +83,8 @@ class TargetReader:
             op = {"at_least": ">=", "at_most": "<="}.get(quantity.qualifier, "==")
             if op == "==" and re.search(rf"(?:{AT_MOST})[^，。；、]{{0,10}}$", before):
                 op = "<="
+            elif op == "==" and re.search(rf"(?:{AT_LEAST})[^，。；、\d]{{0,10}}$", before):
+                op = ">="
             if quantity.value_max is not None:
                 op = ">="
             value: float | None = quantity.value

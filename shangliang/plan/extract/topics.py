@@ -95,6 +95,7 @@ def main_event(paper: Paper) -> list[When]:
     return []
 
 
+PLAIN_FORM = re.compile(r"(?:协商|讨论|议政|建言献策|建言|调研|、|和)+")
 ACT = re.compile(r"召开|举办|组织|筹备|开展|举行|印发|编印|走访|慰问|落实|完成|制定")
 WHOM_HEADING = re.compile(r"(?:民主|工作|被)?(?:评议|视察|监督|测评|督办)(?:对象|单位)")
 
@@ -278,7 +279,7 @@ class TopicReader:
             months, _ = self.months(one, sentence, item, fields)
             form = one.form
             named = section_form(item)
-            if not form or (form in {"协商", "调研", "议政建言", "协商议政", "协商建言", "协商讨论"} and named):
+            if not form or (named and PLAIN_FORM.fullmatch(form)):
                 form = named or form
             if fields.form and one.rule in {"listed", "table", "field"}:
                 form = fields.form
