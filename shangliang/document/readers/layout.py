@@ -14,7 +14,7 @@ from typing import NamedTuple
 from shangliang.document.readers.ruling import Grid, Stroke, find_grids
 
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")  # glyphs as wide as high
-COLUMN_GAP = 1.6  # ems of white between two pieces of a line that are not one phrase
+COLUMN_GAP = 1.3  # ems of white between two pieces of a line that are not one phrase
 COLUMN_LINES = 4  # lines that a column of text has at least
 CELL_PADDING = 10.8  # Word's own, left and right together
 CELL_SEPARATOR = " | "

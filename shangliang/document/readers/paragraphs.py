@@ -19,7 +19,8 @@ RUNNING_PAGES = 3  # pages on which a line stands before it is a running one
 DASHED = re.compile(r"[-—–－‐―_·•.]{1,4}(?:\d{1,4}|[ivxlc]{1,6})[-—–－‐―_·•.]{1,4}", re.IGNORECASE)
 COUNTED = re.compile(r"第?\d{1,4}页?[/／,，]?共?\d{1,4}页?|第\d{1,4}页|Page\d{1,4}(?:of\d{1,4})?", re.IGNORECASE)
 BARE = re.compile(r"\d{1,4}")
-TERMINAL = re.compile("[。！？!?；;：:…](?:[”’」』）)》])?$|[.]$")
+TERMINAL = re.compile("[。！？!?…](?:[”’」』）)》])?$|[.]$")
+PAUSE = re.compile("[。！？!?；;：:…](?:[”’」』）)》])?$|[.]$")  # where an item of a list may end
 LATIN = re.compile("[A-Za-z0-9,.;:!?)\\]%]")
 
 
@@ -98,7 +99,7 @@ def _drop_running(pages: Sequence[LaidPage]) -> list[str]:
     """Takes page numbers and repeated heads and feet out of the pages; returns what was taken."""
     found = [(laid, line, is_foot) for laid in pages for line, is_foot in _margin_lines(laid)]
     keys = Counter({key: len(numbers) for key, numbers in _pages_of_keys(found).items()})
-    wanted = max(RUNNING_PAGES, 0.4 * len(pages))
+    wanted = max(min(RUNNING_PAGES, len(pages)), 2, 0.4 * len(pages))
     offsets = Counter(
         int(compact(line.text)) - laid.number for laid, line, _ in found if BARE.fullmatch(compact(line.text))
     )
@@ -208,9 +209,16 @@ def _goes_on(
     hanging = hang is not None and abs(line.left - hang) < 0.7 * em and not at_edge
     if not at_edge and not hanging:
         return False
-    if read_marker(line.text) is not None and (hanging or TERMINAL.search(above.text)):
+    if _is_open(above.text):
+        return True
+    if read_marker(line.text) is not None and (hanging or PAUSE.search(above.text)):
         return False
     return hanging or indents or TERMINAL.search(above.text) is None
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket is open at the end of the line."""
+    return any(text.rfind(one) > text.rfind(other) for one, other in ("（）", "()", "《》", "“”"))
 
 
 def _hang_of(line: Line) -> float | None:
