@@ -31,16 +31,25 @@ MEDIA = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "txt": "text/plain",
+    "ofd": "application/ofd",
+    "rtf": "application/rtf",
+    "odt": "application/vnd.oasis.opendocument.text",
 }
-"""What is kept. Files are served as attachments under these types, never under what the browser claimed."""
-OTHER = "这种文件不能保存。可以保存的有：Word（.docx、.doc）、Excel（.xlsx、.xls）、PDF、文本（.txt）、照片（.png、.jpg）。请另存为其中一种后再上传。"
-HARMFUL = frozenset({"secrecy_mark", "zip_bomb", "xml_entities", "too_deep", "too_many_parts", "broken", "encrypted"})
+"""Files are served as attachments under these types, never under what the browser claimed."""
+UNNAMED = "application/octet-stream"
+"""For what was read but must not be opened by a browser: pages saved from the web."""
+OTHER = "这种文件不能保存。可以保存的有：Word（.docx、.doc、.wps）、Excel（.xlsx、.xls）、PDF、OFD、文本（.txt）、照片（.png、.jpg）。请另存为其中一种后再上传。"
+READ = frozenset({"docx", "txt", "pdf", "ofd"})
+"""Kinds whose text is looked through before they are stored; older formats would first have to be converted."""
+HARMFUL = frozenset(
+    {"secrecy_mark", "zip_bomb", "xml_entities", "too_deep", "too_many_parts", "broken", "encrypted", "busy"}
+)
 """Refusals of the reader that also keep a Word or text file from being stored; one that merely holds no text may be."""
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file that may be stored. `kind` is a key of MEDIA."""
+    """A file that may be stored. `kind` is a key of MEDIA, or another kind that a reader took the text from."""
 
     data: bytes
     name: str
@@ -49,13 +58,14 @@ class CheckedFile:
 
     @property
     def media_type(self) -> str:
-        return MEDIA[self.kind]
+        return MEDIA.get(self.kind, UNNAMED)
 
 
-def check_file(upload: UploadedFile[Any] | bytes, *, name: str = "", read: bool = False) -> CheckedFile:
+def check_file(upload: UploadedFile[Any] | bytes, *, name: str = "", reader: str = "") -> CheckedFile:
     """Look at an upload as a whole. Raises Invalid with what to do.
 
-    `read` says that a reader has already taken the text out of these bytes and found no 密级 mark.
+    `reader` names the kind under which a reader has already taken the text out of these bytes: it found them harmless
+    and without a 密级 mark, so that they are not read a second time.
     """
     data = upload if isinstance(upload, bytes) else _bytes_of(upload)
     label = clean_name(name or (getattr(upload, "name", "") or ""))
@@ -64,8 +74,8 @@ def check_file(upload: UploadedFile[Any] | bytes, *, name: str = "", read: bool 
         raise too_big()
     if not data:
         raise unreadable("empty")
-    kind = kind_of_content(data)
-    if kind in {"docx", "txt"} and not read:
+    kind = reader or kind_of_content(data)
+    if kind in READ and not reader:
         _refuse_harmful(data, label)
     return CheckedFile(data, label, kind, hashlib.sha256(data).hexdigest())
 
@@ -89,11 +99,11 @@ def clean_name(name: str) -> str:
 def kind_of_content(data: bytes) -> str:
     """A key of MEDIA. Raises Invalid for programs, web pages, archives and all else."""
     kind = kind_of(data)
-    if kind in {"pdf", "doc", "xls"}:
+    if kind in {"pdf", "doc", "xls", "rtf"}:
         return kind
     if data.startswith(OLE):
         raise unreadable("encrypted") if kind == "encrypted" else Invalid(OTHER)
-    if kind == "zip" or data.startswith(ZIP):
+    if kind in {"zip", "odt"} or data.startswith(ZIP):
         return _kind_of_package(data)
     if kind == "image":
         return _kind_of_image(data)
@@ -124,7 +134,7 @@ def _is_markup(data: bytes) -> bool:
 
 
 def _kind_of_package(data: bytes) -> str:
-    """Word or Excel; the whole is expanded once, counted and thrown away."""
+    """Word, Excel, OpenDocument or OFD; the whole is expanded once, counted and thrown away."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
@@ -141,7 +151,7 @@ def _kind_of_package(data: bytes) -> str:
     kind = kind_of_zip(names)
     if kind == "xls":
         return "xlsx"
-    if kind != "docx":
+    if kind not in MEDIA:
         raise Invalid(OTHER)
     return kind
 

@@ -58,7 +58,9 @@ class Sheet:
         return [one for one in self.paragraphs if one.at < span[1] and span[0] < one.end]
 
 
-def lay_out(text: str, span: Span, spots: Sequence[Spot], *, headings: Mapping[int, int] | None = None, title: str = "") -> Sheet:
+def lay_out(
+    text: str, span: Span, spots: Sequence[Spot], *, headings: Mapping[int, int] | None = None, title: str = ""
+) -> Sheet:
     """The sheet of `text[span]`. `headings`: where a heading begins -> where it ends."""
     sheet, begun, titled = Sheet(), set[str](), False
     ordered = sorted((one for one in spots if one.span[0] < one.span[1]), key=lambda one: one.span)

@@ -64,8 +64,9 @@ def draft_of(client: Client, text: str | bytes = PLAN, name: str = "协商计划
     user = User.objects.select_related("person").get(pk=client.session["_auth_user_id"])
     actor = make_actor(user, request_id="test")
     body = Body.objects.get(pk=actor.body)
-    checked = check_file(data, name=name, read=True)
-    return begin_draft(actor=actor, body=body, name=name, paper=paper_of(data, name), file=checked)
+    paper = paper_of(data, name)
+    checked = check_file(data, name=name, reader=paper.reader)
+    return begin_draft(actor=actor, body=body, name=name, paper=paper, file=checked)
 
 
 def send(client: Client, draft: ImportDraft, what: str, data: dict[str, Any], *, number: int = 1, **more: Any) -> Any:

@@ -27,10 +27,10 @@ TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/p
 BOMB = zipped(("[Content_Types].xml", TYPES), ("word/document.xml", b"0" * 60_000_000))
 REFUSED = [
     ("empty.txt", b"", "文件是空的"),
-    ("plan.docx", b"%PDF-1.7\n1 0 obj\n", "这是 PDF 文件"),
+    ("plan.docx", b"%PDF-1.7\n1 0 obj\n", "PDF 文件不完整或已损坏"),
     ("plan.docx", b"MZ" + b"\x90\x00" * 200, "程序文件"),
-    ("plan.txt", b"<!DOCTYPE html><html><body>x</body></html>", "网页文件"),
-    ("plan.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "旧版 Word"),
+    ("plan.txt", b"<!DOCTYPE html><html><body><script>1</script></body></html>", "网页文件里没有找到正文|没有读到文字"),
+    ("plan.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "Excel 表格"),
     ("plan.docx", zipped(("a.txt", b"1")), "压缩包"),
     ("plan.docx", BOMB[:200], "损坏"),
     ("plan.docx", BOMB, "解压后异常庞大"),
@@ -106,3 +106,13 @@ def test_paper_of_one_endless_line_is_shown_in_parts(office):
     text = "云溪县政协2026年度协商计划 " + "就某项民生工作推进落实情况开展视察协商活动；" * 3000
     assert upload(office, text).status_code == 302
     assert "第 1 段，共" in strip_tags(page_text(office, ImportDraft.objects.get()))
+
+
+def test_web_page_is_read_but_never_served_as_one(office):
+    lines = "".join(f"<p>{line}</p>" for line in PLAN.splitlines() if line)
+    page = f"<!DOCTYPE html><html><head><title>x</title></head><body>{lines}</body></html>"
+    assert upload(office, page, "计划.html").status_code == 302
+    draft = ImportDraft.objects.get()
+    answer = office.get(f"/files/{draft.file_id}/")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")

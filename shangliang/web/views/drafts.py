@@ -92,7 +92,7 @@ def _read_file(upload: UploadedFile[Any]) -> tuple[str, Paper, CheckedFile]:
             "too_big", f"文件超过 {_limit() // (1024 * 1024)} MB，没有读取。请删去图片或拆成几个文件后再上传。"
         )
     paper = read_paper(data, name=name)
-    return name, paper, check_file(data, name=name, read=True)
+    return name, paper, check_file(data, name=name, reader=paper.reader)
 
 
 @require_POST
@@ -103,7 +103,8 @@ def again(request: Request, pk: int) -> HttpResponse:
     demand_import(request.actor, old)
     if old.file is not None:
         data = storage.read(old.file.sha256)
-        paper, checked = read_paper(data, name=old.name), check_file(data, name=old.name, read=True)
+        paper = read_paper(data, name=old.name)
+        checked = check_file(data, name=old.name, reader=paper.reader)
     else:
         paper, checked = read_pasted(old.text), None
     draft = begin_draft(actor=request.actor, body=old.body, name=old.name, paper=paper, file=checked)
