@@ -98,6 +98,13 @@ def load_register(asked: Asked, drafts: Sequence[Draft], known: Iterable[int]) -
     visible = Person.objects.visible_to(asked.actor).order_by()
     for names in chunks({draft.name for draft in drafts if draft.name}):
         register.take(visible.filter(name__in=names).values_list(*FIELDS), visible=True)
+    clashing = {
+        holder.pk
+        for draft in drafts
+        if draft.phone and (holder := register.by_phone.get(draft.phone)) and holder.name != draft.name
+    }
+    for numbers in chunks(clashing):
+        register.visible.update(visible.filter(pk__in=numbers).values_list("pk", flat=True))
     return register
 
 
