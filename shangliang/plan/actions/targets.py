@@ -11,7 +11,8 @@ from shangliang.audit.verbs import Verb
 from shangliang.core import clock
 from shangliang.core.actor import Actor
 from shangliang.core.errors import Invalid
-from shangliang.document.models import StoredFile
+from shangliang.document.actions import store_file
+from shangliang.document.contents import CheckedFile
 from shangliang.metric.models import Voucher
 from shangliang.plan.actions.checks import check_targets, demand, take
 from shangliang.plan.actions.rows import add_targets, target_values
@@ -65,9 +66,9 @@ def vouch(
     happened_on: date,
     note: str,
     value: Decimal = Decimal(1),
-    file: StoredFile | None = None,
+    file: CheckedFile | None = None,
 ) -> Voucher:
-    """A named person vouches that something happened on a day. Dates in the future are refused."""
+    """A named person vouches that something happened on a day, perhaps with a file. Dates in the future are refused."""
     demand(actor, "vouch", target)
     errors = {}
     if happened_on > clock.today():
@@ -78,15 +79,17 @@ def vouch(
         errors["value"] = "数量应大于0。"
     if errors:
         raise Invalid("；".join(errors.values()), errors)
+    body = target.plan.body
     with audit.change(actor) as change:
+        kept = store_file(actor=actor, body=body, upload=file, noun=NOUN, object_pk=target.pk) if file else None
         row = Voucher.objects.create(
-            body=target.plan.body,
+            body=body,
             noun=NOUN,
             object_pk=target.pk,
             happened_on=happened_on,
             value=value,
             note=note.strip()[:300],
-            file=file,
+            file=kept,
             vouched_by=actor.name,
             recorded_at=clock.now(),
         )

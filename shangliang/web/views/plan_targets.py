@@ -8,12 +8,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shangliang.audit import record as audit
 from shangliang.core import clock
 from shangliang.core.errors import Invalid, Refused
 from shangliang.core.render import render
 from shangliang.core.request import Request
-from shangliang.document.actions import store_file
 from shangliang.document.contents import check_file
 from shangliang.metric.models import Voucher
 from shangliang.metric.registry import catalogue
@@ -70,21 +68,14 @@ def detail(request: Request, pk: int) -> HttpResponse:
 
 def _vouch(request: Request, target: Target, form: VoucherForm) -> None:
     values = form.cleaned_data
-    checked = check_file(values["file"]) if values["file"] else None
-    with audit.change(request.actor):
-        row = vouch(
-            actor=request.actor,
-            target=target,
-            happened_on=values["happened_on"],
-            note=values["note"],
-            value=values["value"],
-            file=store_file(
-                actor=request.actor, body=target.plan.body, upload=checked, noun="target", object_pk=target.pk
-            )
-            if checked
-            else None,
-        )
-    assert row.pk
+    vouch(
+        actor=request.actor,
+        target=target,
+        happened_on=values["happened_on"],
+        note=values["note"],
+        value=values["value"],
+        file=check_file(values["file"]) if values["file"] else None,
+    )
 
 
 @require_POST
