@@ -8,10 +8,13 @@ from shangliang.plan.extract.dates import When
 from shangliang.plan.extract.paper import Paper, Sentence
 from shangliang.plan.extract.quantities import Quantity
 
-VERB_TAIL = re.compile(r"(?:不少于|不低于|至少|达到|力争|完成|共|累计|总计|达|为|约|近|超过|以上|分别)+$")
-VERB_HEAD = re.compile(
-    r"^(?:其中|全年|年内|每年|每季度|每月|每半年|今年|本年度|上半年|下半年|共|累计|先后|并(?!案)|还|要|将|力争|确保|至少|计划|拟|分别|半年来|一年来|今年以来|目前|已|各|再|又)+"
+HEAD_WORDS = re.compile(
+    r"^(?:其中|全年|年内|上半年|下半年|年底前|共|累计|先后|并(?!案)|还|要|将|力争|确保|计划|拟|分别|半年来|一年来|今年以来|目前|已|再|又)+"
 )
+BOUND_WORDS = re.compile(
+    r"每(?:季度|半年|年度|年|月|两个月|三个月|[一二两三四五六\d]个月)|(?:全年|年内|不少于|不得少于|不低于|至少|最少|达到|力争|完成(?=[^，]{0,1}$)|共|累计|总计|不超过|控制在)+(?=$)|至少"
+)
+NOUN = re.compile(r"(?:的)?((?:(?!进行|开展|已|均|全部|荣获|分别|以上)[^，。；：、（）！？\n ]){0,20})")
 
 
 def outline_count(text: str, quantity: Quantity) -> bool:
@@ -81,25 +84,18 @@ def clause_around(text: str, sentence: Sentence, quantity: Quantity) -> tuple[in
 
 
 def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
-    """What a number counts: the words before it in its clause, else the noun after it."""
+    """What a number counts: the words before it in its clause without period and bound, and the noun after it."""
     text = paper.text
     low = max(sentence.start, *(text.rfind(char, sentence.start, quantity.start) + 1 for char in "，；。：、（"))
-    left_high = quantity.start
-    left = text[low:left_high]
-    head = VERB_HEAD.match(left)
-    if head and head.end() < len(left):
-        low += head.end()
-    among = text.rfind("等", low, left_high)
-    if among > low and re.match(r"等(?:工作|问题|课题|方面)?(?:召开|开展|举办|组织|形成|提出)", text[among:left_high]):
+    high = quantity.start
+    among = text.rfind("等", low, high)
+    if among > low and re.match(r"等(?:工作|问题|课题|方面)?(?:召开|开展|举办|组织|形成|提出)", text[among:high]):
         low = among + 1
-    tail = VERB_TAIL.search(text[low:left_high])
-    if tail:
-        left_high = low + tail.start()
-    noun = re.compile(r"(?:的)?([^，。；：、（）！？\n ]{0,20})").match(text, quantity.end, sentence.end)
+    noun = NOUN.match(text, quantity.end, sentence.end)
     right = paper.words(noun.start(1), noun.end(1)) if noun else ""
-    words = paper.words(low, left_high).strip()
-    if len(words) > 40:
-        words = words[-40:]
-    if len(right) >= 2:
-        return (words + right)[:60] if len(words) <= 8 else (right if len(right) >= 3 else words + right)[:60]
-    return words or right or paper.words(quantity.start, quantity.end)
+    left = paper.words(low, high).strip()
+    plain = HEAD_WORDS.sub("", BOUND_WORDS.sub("", left)) if text.isascii() or left == text[low:high] else left
+    if right:
+        plain = re.sub(r"(?:举行|召开|开展|组织|进行)$", "", plain) or plain
+    words = (plain[-40:] + right if len(right) >= 2 else plain[-40:] or right).strip("的了 ")
+    return words[:60] or left[-40:] or paper.words(quantity.start, quantity.end)

@@ -26,7 +26,7 @@ ADVERB = (
     "适时|定期|分别|重点|深入|积极|认真|广泛|扎实|精心|集中|专题|切实|适当|多次|不定期|先后|充分|全程|持续|有序|联合|统一|共同|进一步|要|将|拟|并|再|各|全面|"
     "组织(?:部分|全体|相关|有关)?(?:政协)?(?:委员|代表|常委|界别委员)?|邀请[^，。；]{1,12}?|安排(?:委员|代表)?|有针对性地?|有计划地?|针对性地?|采取[^，。；]{1,12}?(?:方式|形式)|广泛而|主动|经常性?地?|深入地?|等"
 )
-VERB = "开展好|组织开展|开展|进行|组织|召开|举行|举办|实施|搞好|做好|展开|抓好|深化|启动"
+VERB = "开展好|组织开展|开展|进行|组织|召开|举行|举办|实施|搞好|做好|抓好"
 PREDICATE = re.compile(
     rf"(?P<adverb>(?:，?(?:{ADVERB}))*)，?(?P<verb>{VERB})(?P<mod>(?:(?!对|就|围绕|聚焦|关于|开展|进行|组织|召开|举办)[^，。；：、（）]){{0,14}}?)(?P<form>{MEETING.pattern}(?:会议)?(?:{FORM.pattern})?|{FORM.pattern}|[^，。；：、（）]{{0,6}}(?:座谈会|协商会|议事会|恳谈会|听证会|论证会|常委会会议|论坛|会议))"
     rf"|(?P<adverb2>(?:，?(?:{ADVERB}))*)，?(?P<form2>协商议政|议政协商|议政建言|建言献策|建言资政|资政建言|献计献策|献计出力|出谋划策|协商讨论|讨论协商|协商建言|协商监督|(?:{PREFIX})?协商|调研|视察|督查|评议|座谈|审议|讨论|检查|民主监督|测评|收集意见建议|征求意见建议|建言)(?=[，。；：（）]|并|$)"
@@ -291,10 +291,12 @@ def members(paper: Paper, low: int, high: int, form: str, theme: str | None, rul
         )
         if counted and counted.start() - a >= 2:
             b = counted.start()
+        if text[a:b].endswith("提案工作"):
+            b -= 2
         words = text[a:b]
         if len(words) < 2 or BAD_OBJECT.search(words):
             continue
-        yield Found(a, b, form, theme, is_open, rule)
+        yield Found(a, b, re.sub(r"^(?:深入|持续)(?=调研|视察|协商|调查)", "", form), theme, is_open, rule)
 
 
 def unquote(text: str, low: int, high: int) -> tuple[int, int]:

@@ -120,6 +120,12 @@ def split_last(phrase: str, parts: list[tuple[int, int]], level: list[int], *, s
         out.extend(split_joined(phrase, low, high, level, parts if several else []))
     if any("》" in phrase[a:b] and "《" in phrase[a:b] for a, b in out):
         out = [piece for low, high in out for piece in split_books(phrase, low, high)]
+    if len(out) > 1 and all(phrase[a] == "《" for a, _ in out):
+        low, high = out[-1]
+        if re.fullmatch(
+            r"[^、，]{0,12}(?:执行|实施|落实)(?:情况|工作)?", phrase[phrase.rfind("》", low, high) + 1 : high]
+        ):
+            out[-1] = (low, phrase.rfind("》", low, high) + 1)
     return out
 
 

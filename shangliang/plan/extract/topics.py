@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from shangliang.plan.extract.dates import When, find_times
 from shangliang.plan.extract.facts import Topic
-from shangliang.plan.extract.fields import LABEL, Fields, outer_times, read_fields, read_tag
+from shangliang.plan.extract.fields import LABEL, Fields, names_of, outer_times, read_fields, read_tag
 from shangliang.plan.extract.forms import heading_form, is_topic_heading
 from shangliang.plan.extract.frames import (
     BAD_OBJECT,
@@ -95,7 +95,9 @@ def main_event(paper: Paper) -> list[When]:
     return []
 
 
-PLAIN_FORM = re.compile(r"(?:协商|讨论|议政|建言献策|建言|调研|、|和)+")
+PLAIN_FORM = re.compile(r"(?:协商|讨论|议政|建言献策|建言|、|和)+")
+LED_BY = re.compile(r"[^。；]{0,12}，由(?P<who>[^，。；]{2,20}?)(?:牵头|领衔|领办|督办|负责|承办|主办)")
+SPOKEN = re.compile(r"协商讨论|听取(?:和|并)?(?:审议|讨论)?|审议|讨论")
 ACT = re.compile(r"召开|举办|组织|筹备|开展|举行|印发|编印|走访|慰问|落实|完成|制定")
 WHOM_HEADING = re.compile(r"(?:民主|工作|被)?(?:评议|视察|监督|测评|督办)(?:对象|单位)")
 
@@ -146,6 +148,7 @@ class TopicReader:
             if mine:
                 heads_done.add(id(sentence.item))
             found.extend((one, sentence, sentence.item, self.fields(sentence.item)) for one in mine)
+        found = self.without_run_in(found)
         for item in paper.items:
             if id(item) not in heads_done:
                 found.extend((one, None, item, self.fields(item)) for one in self.listed(item))
@@ -153,6 +156,19 @@ class TopicReader:
         found.sort(key=lambda one: (one[0].start, one[0].end))
         self.share(found)
         return self.dress(found)
+
+    def without_run_in(
+        self, found: list[tuple[Found, Sentence | None, Item, Fields]]
+    ) -> list[tuple[Found, Sentence | None, Item, Fields]]:
+        """Without what a run-in heading names (`开展法规实施监督。`) when the sentences after it name the subjects."""
+        said = {id(item) for one, sentence, item, _ in found if sentence is not None and sentence.start > item.body}
+        return [
+            row
+            for row in found
+            if not (
+                row[0].rule == "inside" and id(row[2]) in said and row[1] is not None and row[1].start == row[2].body
+            )
+        ]
 
     def share(self, found: list[tuple[Found, Sentence | None, Item, Fields]]) -> None:
         """Hand out months one by one where the sentence says 分别 and names as many months as subjects."""
@@ -226,6 +242,9 @@ class TopicReader:
             high = done.start()
         if ACT.match(text, low, high) or re.search(r"[一二两三四五六\d]次", text[low:high]):
             return None
+        spoken = SPOKEN.match(text, low, high)
+        if spoken and high - spoken.end() >= 4:
+            low = spoken.end()
         lead = re.compile(r"(?:[^，。；：]{0,8}月份?[^，。；：]{0,3}|关于)[，：]").match(text, low, high)
         if lead:
             low = lead.end()
@@ -277,6 +296,9 @@ class TopicReader:
             last_end = one.end
             fields = self.own_tag(one).merge(around)
             months, _ = self.months(one, sentence, item, fields)
+            if not fields.lead and sentence is not None:
+                who = LED_BY.match(paper.text, one.end, sentence.end)
+                fields.lead = names_of(paper.words(who.start("who"), who.end("who"))) if who else []
             form = one.form
             named = section_form(item)
             if not form or (named and PLAIN_FORM.fullmatch(form)):

@@ -25,7 +25,10 @@ def test_numbering_gap_of_a_list_that_starts_above_one():
 
 @pytest.mark.mechanism("7-04")
 def test_numbering_gap_names_the_missing_item():
-    text = HEAD + "一、议题\n\n（一）对口协商\n\n1、甲；\n\n2、乙；\n\n3、丙。\n\n（二）常委会议协商\n\n2、丁；\n\n3、戊。\n"
+    text = (
+        HEAD
+        + "一、议题\n\n（一）对口协商\n\n1、甲；\n\n2、乙；\n\n3、丙。\n\n（二）常委会议协商\n\n2、丁；\n\n3、戊。\n"
+    )
     assert warnings_of(text) == [("numbering_gap", "第（二）项从“2、”开始，缺第1条")]
 
 
@@ -42,12 +45,18 @@ def test_count_mismatch_when_nothing_is_listed():
 
 @pytest.mark.mechanism("7-04")
 def test_count_mismatch_when_fewer_are_listed():
-    text = HEAD + "一、常委会议协商\n\n召开三次专题会议，围绕以下专题进行协商：\n\n1、就旅游安全议政建言；\n\n2、就文物保护议政建言。\n"
+    text = (
+        HEAD
+        + "一、常委会议协商\n\n召开三次专题会议，围绕以下专题进行协商：\n\n1、就旅游安全议政建言；\n\n2、就文物保护议政建言。\n"
+    )
     assert warnings_of(text) == [("count_mismatch", "文中称“三次”，列出2项")]
 
 
 def test_no_count_mismatch_when_the_list_is_whole():
-    text = HEAD + "一、常委会议协商\n\n召开两次专题会议，围绕以下专题进行协商：\n\n1、就旅游安全议政建言；\n\n2、就文物保护议政建言。\n"
+    text = (
+        HEAD
+        + "一、常委会议协商\n\n召开两次专题会议，围绕以下专题进行协商：\n\n1、就旅游安全议政建言；\n\n2、就文物保护议政建言。\n"
+    )
     assert warnings_of(text) == []
 
 
@@ -59,7 +68,11 @@ def test_missing_number_gives_a_target_without_value():
         "“人大万元”缺少数字，请对照原件补上",
         "“政协万元”缺少数字，请对照原件补上",
     ]
-    assert [(target["value"], target["unit"]) for target in document["targets"]] == [(50000, "元"), (None, "元"), (None, "元")]
+    assert [(target["value"], target["unit"]) for target in document["targets"]] == [
+        (50000, "元"),
+        (None, "元"),
+        (None, "元"),
+    ]
 
 
 def test_cut_sentence_is_joined_and_named():
