@@ -49,7 +49,7 @@ def open_place(request: HttpRequest, user: User, actor: Actor, rules: Mapping[st
         request.session.set_expiry(STAFF_HOURS * 3600)
     else:
         request.session.set_expiry(int(rules[MEMBER_DAYS]) * 86400)
-    request.session.save()
+    request.session.save()  # house: save-without-fields - a session is no row of ours
     key = request.session.session_key
     assert key
     moment = clock.now()
@@ -70,8 +70,10 @@ def close_place(key: str | None) -> None:
         UserSession.objects.filter(session_key=key).delete()
 
 
-def move_place(before: str | None, after: str | None) -> None:
-    """The session of a place was given a new key."""
+def move_place(request: HttpRequest, before: str | None) -> None:
+    """The session was given a new key; its place goes along."""
+    request.session.save()  # house: save-without-fields - a session is no row of ours
+    after = request.session.session_key
     if before and after:
         UserSession.objects.filter(session_key=before).update(session_key=after)
 

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -26,8 +27,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def heads(settings, tmp_path: Path) -> Path:
-    settings.AUDIT_HEADS_FILE = tmp_path / "heads.jsonl"
-    return settings.AUDIT_HEADS_FILE
+    path = tmp_path / "heads.jsonl"
+    settings.AUDIT_HEADS_FILE = path
+    return path
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def chain(heads: Path) -> int:
     return body.pk
 
 
-def tamper(statement: str, *values: object) -> None:
+def tamper(statement: str, *values: Any) -> None:
     """What the owner of the database could do."""
     drop_triggers()
     with connection.cursor() as cursor:

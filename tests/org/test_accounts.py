@@ -25,7 +25,7 @@ def newcomer():
 
 
 def password_on(answer) -> str:
-    return re.findall(r'<b translate="no">(.+?)</b>', answer.content.decode())[0]
+    return str(re.findall(r'<b translate="no">(.+?)</b>', answer.content.decode())[0])
 
 
 def log_in(name: str, password: str):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def text(answer) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 # Bodies, areas, organs --------------------------------------------------------
@@ -269,7 +269,8 @@ def test_rule_has_a_source_and_a_default_that_its_own_check_accepts(rule: rules.
 
 
 def test_rule_refuses_what_is_no_value():
-    for value in (True, "1.5", -1, {}):
+    values: tuple[object, ...] = (True, "1.5", -1, {})
+    for value in values:
         with pytest.raises(Invalid):
             rules.clean(rules.BY_KEY["password.min_length"], "cppcc", value)
     with pytest.raises(Invalid):

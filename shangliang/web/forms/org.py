@@ -254,27 +254,35 @@ class MembershipFields(forms.Form):
     is_standing = forms.BooleanField(label="常委", required=False)
     starts_on = day("任职日期", today=True)
 
-    def settle(self, body: Body) -> None:
-        units = Unit.objects.filter(body=body, is_active=True).exclude(kind=UnitKind.OFFICE)
-        self.fields["units"].queryset = units  # type: ignore[attr-defined]
+    def settle(self, body: Body, units: QuerySet[Unit]) -> None:
+        own = units.filter(body=body).exclude(kind=UnitKind.OFFICE)
+        self.fields["units"].queryset = own  # type: ignore[attr-defined]
         if body.kind == BodyKind.PRESIDIUM:
             self.fields["units"].label = "所在代表小组"
             del self.fields["is_standing"]
 
 
 class MembershipForm(MembershipFields):
-    def __init__(self, data: Any = None, *, body: Body, initial: Any = None) -> None:
+    def __init__(self, data: Any = None, *, body: Body, units: QuerySet[Unit], initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        self.settle(body)
+        self.settle(body, units)
 
 
 class NewMembershipForm(NamedForm, MembershipFields):
     term = pick_row("届", Term.objects.none())
     field_order = ("name", "phone", "person", "term", "units", "work_title", "is_standing", "starts_on")
 
-    def __init__(self, data: Any = None, *, body: Body, terms: QuerySet[Term], people: QuerySet[Person]) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        body: Body,
+        units: QuerySet[Unit],
+        terms: QuerySet[Term],
+        people: QuerySet[Person],
+    ) -> None:
         super().__init__(data, people=people)
-        self.settle(body)
+        self.settle(body, units)
         self.fields["term"].queryset = terms  # type: ignore[attr-defined]
         self.fields["term"].initial = terms.first()
 
@@ -287,13 +295,19 @@ class PostForm(NamedForm):
     field_order = ("name", "phone", "person", "role", "title", "unit", "starts_on")
 
     def __init__(
-        self, data: Any = None, *, place: Body | Organ, people: QuerySet[Person], fixed: Person | None = None
+        self,
+        data: Any = None,
+        *,
+        place: Body | Organ,
+        units: QuerySet[Unit],
+        people: QuerySet[Person],
+        fixed: Person | None = None,
     ) -> None:
         super().__init__(data, people=people, fixed=fixed)
         self.fields["role"].choices = [(role.value, role.label) for role in roles_in(place)]  # type: ignore[attr-defined]
         if isinstance(place, Body):
-            units = Unit.objects.filter(body=place, is_active=True, kind__in=(UnitKind.OFFICE, UnitKind.COMMITTEE))
-            self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+            own = units.filter(body=place, kind__in=(UnitKind.OFFICE, UnitKind.COMMITTEE))
+            self.fields["unit"].queryset = own  # type: ignore[attr-defined]
         else:
             del self.fields["unit"]
 

@@ -118,8 +118,7 @@ def _keep_this_place(request: Request, user: User) -> None:
     before = request.session.session_key
     request.session.pop(places.SESSION_EXPIRED, None)
     update_session_auth_hash(request, user)
-    request.session.save()
-    places.move_place(before, request.session.session_key)
+    places.move_place(request, before)
 
 
 @require_safe
@@ -127,7 +126,8 @@ def _keep_this_place(request: Request, user: User) -> None:
 def account(request: Request) -> HttpResponse:
     """Who I am here, which posts I hold, where I am logged in."""
     user = _user(request)
-    memberships = Membership.objects.filter(person=user.person_id).select_related("body", "term")
+    own = Membership.objects.filter(person=user.person_id)  # house: object-outside-visible-to - one's own, in any body
+    memberships = own.select_related("body", "term")
     return render(
         request,
         "accounts/account.html",

@@ -60,7 +60,7 @@ def keep(
 
 def own_body(actor: Actor) -> Body:
     """The body that the actor works for; operators and organs have none."""
-    body = Body.objects.filter(pk=actor.body).first() if actor.body else None
+    body = Body.objects.visible_to(actor).filter(pk=actor.body).first() if actor.body else None
     if body is None:
         raise Hidden("您当前的身份不属于任何政协或人大主席团机构，没有这个页面。请切换身份后再试。")
     return body

@@ -182,7 +182,9 @@ def body_covers(request: Request, pk: int) -> HttpResponse:
     """Which liaison units a liaison office may see into."""
     body = find(Body.objects.visible_to(request.actor).filter(kind=BodyKind.LIAISON), pk=pk)
     actions.require(request.actor, "set_covered_units", body)
-    units = Unit.objects.filter(body=body.parent_id, kind=UnitKind.LIAISON_GROUP, is_active=True)
+    units = Unit.objects.visible_to(request.actor).filter(
+        body=body.parent_id, kind=UnitKind.LIAISON_GROUP, is_active=True
+    )
     data = request.POST if request.method == "POST" else None
     form = CoverForm(data, units=units, initial={"units": body.covers.all()})
     return keep(

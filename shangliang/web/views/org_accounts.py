@@ -29,7 +29,7 @@ def account_list(request: Request) -> HttpResponse:
     actor = request.actor
     filters = AccountFilter(request.GET)
     asked = filters.values()
-    rows = User.objects.filter(pk__in=User.objects.visible_to(actor).values("pk"))
+    rows = User.objects.visible_to(actor)
     if asked.get("q"):
         term = asked["q"].strip()
         rows = rows.filter(Q(person__name__contains=term) | Q(username__contains=term.lower()))

@@ -47,6 +47,11 @@ def _in_state(rows: QuerySet[AnyRow], state: str) -> QuerySet[AnyRow]:
     return rows.filter(Q(ends_on=None) | Q(ends_on__gte=today))
 
 
+def _units(actor: Actor) -> QuerySet[Unit]:
+    rows: QuerySet[Unit] = Unit.objects.visible_to(actor).filter(is_active=True)
+    return rows
+
+
 # Memberships ------------------------------------------------------------------
 
 
@@ -56,11 +61,10 @@ def membership_list(request: Request) -> HttpResponse:
     """The roll of 委员 or 代表, with filters."""
     actor = request.actor
     visible = Membership.objects.visible_to(actor)
-    units = Unit.objects.filter(pk__in=visible.values("units")).order_by("kind", "sort_key", "pk")
+    units = Unit.objects.filter(pk__in=visible.values("units"))  # house: object-outside-visible-to - of visible rows
     filters = MembershipFilter(request.GET, units=units, terms=Term.objects.visible_to(actor))
     asked = filters.values()
-    # `visible_to` joins the units; a fresh queryset keeps the filters from multiplying rows
-    rows = Membership.objects.filter(pk__in=visible.values("pk"))
+    rows = visible
     if asked.get("q"):
         rows = rows.filter(person__name__contains=asked["q"].strip())
     if asked.get("unit"):
@@ -69,7 +73,7 @@ def membership_list(request: Request) -> HttpResponse:
         rows = rows.filter(term=asked["term"])
     rows = rows.select_related("person", "term", "body").prefetch_related("units")
     page, query = pages(request, _in_state(rows, asked.get("state", "")))
-    body = Body.objects.filter(pk=actor.body).first() if actor.body else None
+    body = own_body(actor) if actor.body else None
     return render(
         request,
         "org/memberships.html",
@@ -92,7 +96,9 @@ def membership_new(request: Request) -> HttpResponse:
     actions.require(request.actor, "keep_members", body)
     known = Person.objects.visible_to(request.actor).with_facts()
     data = request.POST if request.method == "POST" else None
-    form = NewMembershipForm(data, body=body, terms=Term.objects.visible_to(request.actor), people=known)
+    form = NewMembershipForm(
+        data, body=body, units=_units(request.actor), terms=Term.objects.visible_to(request.actor), people=known
+    )
     word = "代表" if body.kind == BodyKind.PRESIDIUM else "委员"
     return keep(
         request,
@@ -125,7 +131,8 @@ def membership_edit(request: Request, pk: int) -> HttpResponse:
         "is_standing": row.is_standing,
         "starts_on": row.starts_on,
     }
-    form = MembershipForm(request.POST if request.method == "POST" else None, body=row.body, initial=first)
+    data = request.POST if request.method == "POST" else None
+    form = MembershipForm(data, body=row.body, units=_units(request.actor), initial=first)
     return keep(
         request,
         form,
@@ -226,7 +233,7 @@ def post_list(request: Request) -> HttpResponse:
     """Who acts as what."""
     filters = PostFilter(request.GET)
     asked = filters.values()
-    rows = Post.objects.filter(pk__in=Post.objects.visible_to(request.actor).values("pk"))
+    rows = Post.objects.visible_to(request.actor)
     if asked.get("q"):
         rows = rows.filter(person__name__contains=asked["q"].strip())
     if asked.get("role"):
@@ -256,7 +263,8 @@ def _grant(request: Request, place: Body | Organ, back: str) -> HttpResponse:
     known = Person.objects.visible_to(request.actor).with_facts()
     asked = request.GET.get("person", "")
     fixed = find(known, pk=int(asked)) if asked.isdigit() else None
-    form = PostForm(request.POST if request.method == "POST" else None, place=place, people=known, fixed=fixed)
+    data = request.POST if request.method == "POST" else None
+    form = PostForm(data, place=place, units=_units(request.actor), people=known, fixed=fixed)
     return keep(
         request,
         form,

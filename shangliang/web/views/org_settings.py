@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shangliang.core import clock
+from shangliang.core.actor import Actor
 from shangliang.core.errors import Hidden
 from shangliang.core.render import render
 from shangliang.core.request import Request
@@ -38,10 +39,10 @@ class RuleLine:
     """What will hold from a later day on, in words."""
 
 
-def _lines(body: Body) -> list[RuleLine]:
+def _lines(actor: Actor, body: Body) -> list[RuleLine]:
     today = clock.today()
     rows: dict[str, list[Setting]] = {}
-    for row in Setting.objects.filter(body=body).order_by("since", "pk"):
+    for row in Setting.objects.visible_to(actor).filter(body=body).order_by("since", "pk"):
         rows.setdefault(row.key, []).append(row)
     lines = []
     for rule in rules.rules_of(body.kind):
@@ -64,7 +65,7 @@ def _lines(body: Body) -> list[RuleLine]:
 def setting_list(request: Request) -> HttpResponse:
     """Every rule of my body in words."""
     body = own_body(request.actor)
-    lines = _lines(body)
+    lines = _lines(request.actor, body)
     groups = [(name, list(some)) for name, some in groupby(lines, key=lambda line: line.rule.group)]
     return render(
         request,
