@@ -49,6 +49,13 @@ SHORT_KINDS = {
     "rules": "制度",
     "other": "其他",
 }
+TITLES: dict[str, str] = {
+    PlanKind.CONSULTATION: "年度协商计划",
+    PlanKind.WORK: "工作要点",
+    PlanKind.PRESIDIUM: "工作计划",
+    PlanKind.COMMITTEE: "专委会工作计划",
+    PlanKind.LIAISON: "联络组工作计划",
+}
 PLAN_LIKE = frozenset({"consultation_plan", "work_plan"})
 """Papers that become a plan unless the clerk decides otherwise."""
 FACT_KINDS = {"topic": "议题", "target": "指标", "figure": "数字"}
@@ -220,16 +227,19 @@ def read_document(draft: ImportDraft, number: int, *, body_kind: str) -> PaperDr
     raw, edits = documents_of(draft)[number - 1], edits_of(draft, number)
     span = _span(raw["span"])
     proposed = propose_plan_kind(raw["kind"], raw["title"], body_kind)
+    plan_kind = proposed if edits.plan_kind is None else edits.plan_kind
+    year = edits.year if edits.year is not None else raw["year"]
+    title = edits.title if edits.title is not None else raw["title"] or propose_title(draft, plan_kind, year)
     return PaperDraft(
         number=number,
         kind=raw["kind"],
-        title=(raw["title"] if edits.title is None else edits.title)[:120],
-        year=edits.year if edits.year is not None else raw["year"],
-        plan_kind=proposed if edits.plan_kind is None else edits.plan_kind,
+        title=title[:120],
+        year=year,
+        plan_kind=plan_kind,
         unit=edits.unit,
         span=span,
         findings=tuple(sorted(_findings(raw, edits), key=lambda one: (one.span, one.key))),
-        notices=_notices(raw, draft.result.get("warnings", []) if number == 1 else [], edits),
+        notices=_notices(raw, _reader_warnings(draft, number), edits),
         sections=tuple(raw.get("sections") or raw.get("outline", ())),
         basis=tuple(raw.get("basis_documents", ())),
         names=edits.names,
@@ -251,16 +261,28 @@ def _findings(raw: Mapping[str, Any], edits: DocumentEdits) -> Iterable[Finding]
         yield Finding(key, kind, _span(fact["span"]), values, None, key in edits.dropped)
 
 
+def _reader_warnings(draft: ImportDraft, number: int) -> list[Mapping[str, Any]]:
+    """The reader's own warnings that stand in this document; those of no document are the first one's."""
+    spans = [_span(one["span"]) for one in documents_of(draft)]
+
+    def owner(at: int) -> int:
+        return next((index for index, (low, high) in enumerate(spans, 1) if low <= at < high), 1)
+
+    return [one for one in draft.result.get("warnings", []) if owner(one["start"]) == number]
+
+
 def _notices(
     raw: Mapping[str, Any], of_reader: Iterable[Mapping[str, Any]], edits: DocumentEdits
 ) -> tuple[Notice, ...]:
     found = [(one["code"], one["message"], _span(one["span"])) for one in raw.get("warnings", ())]
     found += [(one["code"], one["message"], (one["start"], one["end"])) for one in of_reader]
+    low, high = _span(raw["span"])
     rows = []
-    for index, (code, message, span) in enumerate(found):
+    for index, (code, message, (start, end)) in enumerate(found):
         key = f"warning-{index + 1}"
         handle = code if code in ONCE_FOR_ALL else key
-        rows.append(Notice(key, code, message, span, handle in edits.acknowledged))
+        at = max(low, min(start, high - 1))  # what stands outside the document is shown at its edge, never lost
+        rows.append(Notice(key, code, message, (at, max(at, min(end, high))), handle in edits.acknowledged))
     return tuple(sorted(rows, key=lambda one: (one.span, one.key)))
 
 
@@ -278,6 +300,15 @@ def propose_plan_kind(paper_kind: str, title: str, body_kind: str) -> str:
     else:
         wanted = PlanKind.CONSULTATION if paper_kind == "consultation_plan" else PlanKind.WORK
     return str(wanted if wanted in allowed else allowed[0])
+
+
+def propose_title(draft: ImportDraft, plan_kind: str, year: int | None) -> str:
+    """云溪县政协2026年度协商计划, for a plan whose text bears no title."""
+    name = TITLES.get(plan_kind)
+    if name is None:
+        return ""
+    when = f"{year}{'' if name.startswith('年') else '年'}" if year else ""
+    return f"{draft.body.short_name}{when}{name}"
 
 
 def next_key(paper: PaperDraft, kind: str) -> str:

@@ -460,3 +460,23 @@ def test_gap_in_numbering_is_filled_by_hand(office):
     send(office, draft, "confirm", {})
     row = Topic.objects.get(subject="全县粮食安全工作")
     assert Plan.objects.get().text[row.span_start : row.span_end].startswith("2、")
+
+
+def test_warning_of_the_reader_is_shown_and_can_be_acknowledged(office):
+    text = "这里是网站的说明文字，与计划无关。\n\n" + PLAN
+    draft = draft_of(office, text)
+    result = {**draft.result, "warnings": [{"code": "footnotes", "message": "文末有脚注2条", "start": 0, "end": 0}]}
+    ImportDraft.objects.filter(pk=draft.pk).update(result=result)
+    source = page_text(office, draft)
+    assert "文末有脚注2条" in source
+    handle = source.split('value="seen:warning-')[1].split('"')[0]
+    assert send(office, draft, "confirm", {}).status_code == 403
+    send(office, draft, "act", {"do": f"seen:warning-{handle}"})
+    assert send(office, draft, "confirm", {}).status_code == 302
+
+
+def test_plan_without_title_gets_one_proposed(office):
+    draft = draft_of(office)
+    raw = {**draft.result["documents"][0], "title": ""}
+    ImportDraft.objects.filter(pk=draft.pk).update(result={"documents": [raw], "warnings": []})
+    assert 'value="云溪县政协2026年度协商计划"' in page_text(office, draft)

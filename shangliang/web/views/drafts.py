@@ -81,7 +81,7 @@ def _read_text(form: PasteForm | UploadForm) -> tuple[str, Paper, None]:
     text: str = form.cleaned_data["text"]
     paper = read_pasted(text)
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return f"{first[:40]}（粘贴）" if first else PASTED, paper, None
+    return f"{first[:40].replace('/', '／')}（粘贴）" if first else PASTED, paper, None
 
 
 def _read_file(upload: UploadedFile[Any]) -> tuple[str, Paper, CheckedFile]:
