@@ -97,6 +97,8 @@ def read_tree(text: str, *, is_site: bool) -> tuple[str, tuple[ReadWarning, ...]
         root = html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise unreadable("no_text") from None
+    if any("depth" in one.message for one in parser.error_log):  # what lies deeper was dropped in silence
+        raise unreadable("too_deep")
     page = Page()
     body = root.find("body")
     start = root if body is None else body

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from shangliang.document.readers.layout import WIDE, Glyph, lay_out
 from shangliang.document.readers.package import Element, Package
 from shangliang.document.readers.page import Page
-from shangliang.document.readers.paragraphs import LaidPage, write_pages
+from shangliang.document.readers.paragraphs import LaidPage, silent_pages, write_pages
 from shangliang.document.readers.reading import ReadWarning, unreadable
 from shangliang.document.readers.ruling import STROKE_LIMIT, THIN, Stroke
 from shangliang.document.readers.secrecy import find_secrecy_mark
@@ -55,6 +55,7 @@ def read_ofd(data: bytes, *, name: str = "") -> tuple[str, tuple[ReadWarning, ..
             if not content.glyphs and content.has_image:
                 silent.append(number)
             if content.aside:
+                refuse_marked("\n".join(content.aside))
                 page.note("aslant", f"第{number}页有斜排或转向的文字（如水印），没有读入。", 0)
     if not laid:
         raise unreadable("broken")
@@ -64,12 +65,6 @@ def read_ofd(data: bytes, *, name: str = "") -> tuple[str, tuple[ReadWarning, ..
     if silent:
         page.note("pages_without_text", silent_pages(silent), page.length)
     return page.text(), page.warnings()
-
-
-def silent_pages(numbers: list[int]) -> str:
-    """Which pages bear no text, in words."""
-    shown = "、".join(map(str, numbers[:10])) + ("等" if len(numbers) > 10 else "")
-    return f"第{shown}页没有文字，可能是扫描的图片，没有读入，请核对。"
 
 
 def _documents(package: Package) -> Iterator[tuple[Element, str]]:
@@ -230,5 +225,10 @@ def _refuse_marked_notes(package: Package, document: Element, folder: str) -> No
     for one in list(root.iter("{*}FileLoc"))[:PAGE_LIMIT]:
         notes = package.xml(_path(posixpath.dirname(part), one.text or ""))
         texts = [] if notes is None else ["".join(map(str, code.itertext())) for code in notes.iter("{*}TextCode")]
-        if mark := find_secrecy_mark("\n".join(texts)):
-            raise unreadable("secrecy_mark", mark=mark)
+        refuse_marked("\n".join(texts))
+
+
+def refuse_marked(text: str) -> None:
+    """A 密级 mark in words that are not read (watermarks, stamps) is a mark."""
+    if mark := find_secrecy_mark(text):
+        raise unreadable("secrecy_mark", mark=mark)

@@ -75,6 +75,12 @@ def write_pages(pages: Sequence[LaidPage], page: Page) -> None:
         page.write("\n")
 
 
+def silent_pages(numbers: list[int]) -> str:
+    """Which pages bear no text, in words."""
+    shown = "、".join(map(str, numbers[:10])) + ("等" if len(numbers) > 10 else "")
+    return f"第{shown}页没有文字，可能是扫描的图片，没有读入，请核对。"
+
+
 def _pieces(pages: Sequence[LaidPage]) -> Iterator[tuple[LaidPage, Column, Line | Table]]:
     for laid in pages:
         for column in laid.columns:
@@ -155,10 +161,8 @@ def _edges_of(pages: Sequence[LaidPage]) -> dict[int, _Edges]:
                 em = sorted(line.em for line in lines)[len(lines) // 2]
                 edges = _own_edges(lines, em)
                 own[id(column)] = (edges, len(lines), em)
-                if (
-                    len(lines) < SETTLED and len(laid.columns) == 1
-                ):  # too few to tell: as far from the edge as on the left
-                    edges.right = max(edges.right, laid.width - edges.left)
+                if len(laid.columns) == 1 and not _agree(lines, edges, em):
+                    edges.right = max(edges.right, laid.width - edges.left)  # as far from the border as on the left
     settled = [(edges, em) for edges, count, em in own.values() if count >= SETTLED]
     found = {}
     for key, (edges, count, em) in own.items():
@@ -169,6 +173,12 @@ def _edges_of(pages: Sequence[LaidPage]) -> dict[int, _Edges]:
         else:
             found[key] = edges
     return found
+
+
+def _agree(lines: Sequence[Line], edges: _Edges, em: float) -> bool:
+    """Whether enough lines end at the right edge to show that it is one."""
+    ending = sum(edges.right - line.right < 1.3 * em for line in lines)
+    return len(lines) >= SETTLED or (ending > 1 and edges.right - edges.left > 20 * em)
 
 
 def _own_edges(lines: Sequence[Line], em: float) -> _Edges:

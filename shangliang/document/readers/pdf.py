@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import re
 from collections.abc import Iterator
 
@@ -12,11 +11,12 @@ import pypdfium2.raw as pdfium
 from shangliang.document.readers.glyphs import Sheet, read_sheet
 from shangliang.document.readers.layout import lay_out
 from shangliang.document.readers.page import Page
-from shangliang.document.readers.paragraphs import LaidPage, write_pages
+from shangliang.document.readers.paragraphs import LaidPage, silent_pages, write_pages
 from shangliang.document.readers.reading import ReadWarning, unreadable
 from shangliang.document.readers.secrecy import find_secrecy_mark
 
 PAGE_LIMIT = 500
+ASIDE = 4000  # characters across a page that are looked at
 UNMAPPED_SHARE = 0.3  # of all characters: more than this without a meaning, and the text is noise
 FAULTS = {
     pdfium.FPDF_ERR_PASSWORD: "locked",
@@ -40,7 +40,6 @@ def read_pdf(data: bytes) -> tuple[str, tuple[ReadWarning, ...]]:
         return _read_pages(document, count)
     finally:
         pdfium.FPDF_CloseDocument(document)
-        gc.collect(0)
 
 
 def _read_pages(document: pdfium.FPDF_DOCUMENT, count: int) -> tuple[str, tuple[ReadWarning, ...]]:
@@ -54,7 +53,9 @@ def _read_pages(document: pdfium.FPDF_DOCUMENT, count: int) -> tuple[str, tuple[
             continue
         characters += len(sheet.glyphs) + sheet.unmapped
         unmapped += sheet.unmapped
-        _refuse_marked(sheet.aside)
+        if sheet.aside.strip():
+            _refuse_marked(sheet.aside)
+            page.note("aslant", f"第{number}页有斜排或转向的文字（如水印），没有读入。", 0)
         if not any(not one.char.isspace() for one in sheet.glyphs) and sheet.has_image:
             silent.append(number)
         laid.append(LaidPage(number, sheet.width, sheet.height, lay_out(sheet.glyphs, sheet.strokes)))
@@ -66,8 +67,7 @@ def _read_pages(document: pdfium.FPDF_DOCUMENT, count: int) -> tuple[str, tuple[
         raise unreadable("scan")
     write_pages(laid, page)
     if silent:
-        numbers = "、".join(map(str, silent[:10])) + ("等" if len(silent) > 10 else "")
-        page.note("pages_without_text", f"第{numbers}页没有文字，可能是扫描的图片，没有读入，请核对。", page.length)
+        page.note("pages_without_text", silent_pages(silent), page.length)
     if unread:
         page.note("pages_unread", f"有{unread}页已损坏，没有读入，请核对原文件。", page.length)
     return page.text(), page.warnings()
@@ -90,6 +90,9 @@ def _sheets(document: pdfium.FPDF_DOCUMENT, count: int) -> Iterator[tuple[int, S
 
 
 def _refuse_marked(aside: str) -> None:
-    """A mark printed across the page is a mark."""
-    if mark := find_secrecy_mark(re.sub(r"(.)\1{2,}", r"\1", aside)) if len(aside) < 400 else None:
-        raise unreadable("secrecy_mark", mark=mark)
+    """A 密级 mark printed across the page is a mark, also when it is repeated all over it."""
+    words = "".join(aside.split())[:ASIDE]
+    repeated = re.match(r"(.{2,40}?)\1+", words)
+    for text in (words[:60], repeated[1] if repeated else ""):
+        if mark := find_secrecy_mark(text):
+            raise unreadable("secrecy_mark", mark=mark)

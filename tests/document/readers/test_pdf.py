@@ -266,7 +266,7 @@ def test_script_and_links_in_a_file_do_nothing() -> None:
 
 
 def test_twenty_pages_are_read_in_a_moment() -> None:
-    texts = [[f"{page:02}{line:02}{WORDS[:32]}" for line in range(36)] for page in range(20)]
+    texts = [[f"{chr(0x4E00 + 40 * page + line)}{WORDS[:34]}" for line in range(36)] for page in range(20)]
     data = pdf(*[Sheet().lines(60, *text) for text in texts], packed=True)
     began = time.monotonic()
     reading = read_upload(data, name="计划.pdf")
