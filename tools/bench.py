@@ -139,7 +139,7 @@ def build_world() -> dict[str, str]:
     }
 
 
-def queries_of(path: str) -> list[tuple[str, Any]]:
+def queries_of(path: str) -> list[str]:
     """The SQL that the page runs, once warm: for the count and for the floor."""
     from django.db import connection  # noqa: PLC0415 - after the environment is set
     from django.test import Client  # noqa: PLC0415
@@ -179,7 +179,7 @@ def bench_pages() -> None:
         visitor.log_in("office", "shangliang-demo")
         for name, path in pages.items():
             body = visitor.get(path)
-            times = timed(lambda path=path: visitor.get(path), ROUNDS)  # type: ignore[misc]
+            times = timed(lambda path=path: visitor.get(path), ROUNDS)
             row(name, times, f"{len(statements[name])} queries, {len(body)} bytes compressed")
     finally:
         server.terminate()
@@ -206,7 +206,7 @@ def bench_floor(statements: dict[str, list[Any]]) -> None:
                 f"  floor of {name}",
                 timed(lambda number=number: visitor.get(f"/{number}/"), ROUNDS),
                 f"{len(body)} bytes",
-            )  # type: ignore[misc]
+            )
     finally:
         server.terminate()
         server.wait()
