@@ -159,7 +159,9 @@ def load_papers() -> None:
         data = (TEXTS / story.file).read_bytes()
         paper = read_paper(data, name=story.file)
         name = f"{paper.documents[0]['title']}.txt"
-        draft = begin_draft(actor=actor, body=body, name=name, paper=paper, file=check_file(data, name=name))
+        draft = begin_draft(
+            actor=actor, body=body, name=name, paper=paper, file=check_file(data, name=name, reader=paper.reader)
+        )
         if story.moves:
             _live(story, _confirmed(draft, actor), actor)
     _propose_topics()
