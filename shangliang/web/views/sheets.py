@@ -176,16 +176,6 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "draft": draft,
         "title": KINDS[draft.kind].title(draft.body),
         "unit": KINDS[draft.kind].unit,
-        "stats": [
-            {
-                "label": words,
-                "value": count,
-                "unit": f" {KINDS[draft.kind].unit}",
-                "url": f"{address}?act={act}" if count else "",
-            }
-            for act, words, count in counts
-            if count or act in {Act.NEW, Act.CHANGE}
-        ],
         "tabs": [
             {"label": words, "url": f"{address}?act={act}", "count": count, "current": act == chosen}
             for act, words, count in counts
