@@ -32,7 +32,8 @@ TITLE_RULES: tuple[tuple[str, str], ...] = (
         "notice",
         r"(?:通知|公告|通告|启事)(?:（[^（）]{1,12}）)?$|(?:实施|工作|活动|行动)方案(?:（[^（）]{1,12}）)?$|^关于(?:征集|推荐|报送|召开|组织|举办|开展|印发)",
     ),
-    ("other", r"纪要|讲话|发言稿?$|致辞|请示$"),
+    ("work_plan", r"安排意见(?:（[^（）]{1,12}）)?$"),
+    ("other", r"纪要|讲话|发言稿?$|致辞"),
     ("work_summary", r"总结|述职|统计|情况(?:的)?(?:汇报|报告|通报)|工作报告|汇报(?:材料)?$|回顾|小结|工作情况"),
     ("notice", r"(?:通知|公告|通告|启事)(?:（[^（）]{1,12}）)?$|的通知|的公告"),
     (
@@ -130,7 +131,7 @@ def kind_of(title: str, body: str, *, own_title: bool) -> str:
     """The kind of a paper. The heading of a collection's piece says little, for all pieces share it."""
     named = kind_by_title(title)
     inner = re.search(r"(?:印发|批转|转发|下发)[^《》]{0,12}《([^《》]{4,60})》", title)
-    if inner and own_title and re.search(r"(?:^|\n) ?(?:一、|第一[章条]|（一）)", body):
+    if inner and own_title and re.search(r"(?:^|\n) ?(?:一、|第一[章条]|（一）)|\|", body):
         named = kind_by_title(inner[1]) or named
     if named is not None and own_title:
         if named in {"work_plan", "proposal", "notice"}:

@@ -167,7 +167,7 @@ def whole_count(paper: Paper, sentence: Sentence, quantity: Quantity, topics: li
     if top:
         low, stop = top[-1].start, section_end(paper, top[-1])
         begin, end = paper.span(low, max(low + 1, stop))
-        own = [topic for topic in own if begin <= topic.span[0] < end]
+        own = [topic for topic in own if begin <= topic.span[0] < end] or own
     return len([topic for topic in own if topic.rule != "frame:在"])
 
 

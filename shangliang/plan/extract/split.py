@@ -169,7 +169,7 @@ def starts_paper(folded: str, lines: list[tuple[int, int]], at: int) -> bool:
     opens = any(OPENING.fullmatch(line) for line in after[:2])
     restarts = any(re.match(r"(?:一、|（一）|第一章|第一条|1[.、])", line) for line in after)
     longer = any(len(line) > 40 for line in after[:2])
-    spoken = any(len(line) > 12 and "。" in line for line in after[:2])
+    spoken = any(len(line) >= 8 and "。" in line for line in after[:2])
     return (ended and (opens or restarts or longer or spoken)) or (
         gap >= 3 and (restarts or longer) and (opens or longer)
     )

@@ -34,7 +34,9 @@ EVENT = re.compile(r"(?:每(?:次|场|期|一次|批次|回)|单次)[^，。；]
 PER = re.compile(r"(?:每(?:个|名|位|组|人|所|户|件|镇|村|支|家)?[^，。；每]{0,10}|各[^，。；]{1,8}|人均|户均)")
 TRAILING_PERIOD = re.compile(r"(?:/|每)(年|季度|季|月|周|人)")
 IMPRINT = re.compile(r"(?:抄送|抄报|主送|报送|报|送|联系人|联系电话|承办人|经办人)(?:单位)?：|（此件|（共印")
-NO_TARGET = re.compile(r"(?:共印|电话|邮编|邮箱|传真|现有|总人口|截至|占[^，]{0,8}$|目前|去年|上年|以来)")
+NO_TARGET = re.compile(
+    r"(?:(?:发挥|依托|用好|利用)[^，。；]{0,6}$|共印|电话|邮编|邮箱|传真|现有|总人口|截至|占[^，]{0,8}$|目前|去年|上年|以来)"
+)
 PAST_YEAR_TIME = re.compile(r"(?:截至|自|从|去年|上年|于?20\d{2}年以前)$")
 LIMIT = 60
 
@@ -115,6 +117,7 @@ class TargetReader:
             when
             for when in find_times(text, sentence.start, quantity.start)
             if not in_brackets(text, sentence.start, when)
+            and not text[sentence.start : when.start].endswith(("截止", "截至", "截止到"))
         ]
         if times:
             when = times[-1]

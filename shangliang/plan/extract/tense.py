@@ -22,7 +22,7 @@ WILL = re.compile(
 )
 DONE = re.compile(r"(?:已|了(?!解)|共(?!产|同|青|识)|累计|先后|完成|取得|得到|主持召开)")
 PAST_WORDS = re.compile(
-    r"(?:期间|共提出|共收到|主持召开|会议(?:传达|听取|研究|审议)|去年|上年|上一年|往年|近年来|近几年|一年来|以来|截至|目前(?:已|全|共)?|现有|共有|截止(?:目前|到|至|20))"
+    r"(?:期间|共提出|共收到|主持召开|刚才|会议(?:传达|听取|研究|审议)|去年|上年|上一年|往年|近年来|近几年|一年来|以来|截至|目前(?:已|全|共)?|现有|共有|截止(?:目前|到|至|20))"
 )
 
 
@@ -39,7 +39,12 @@ def mark_tense(paper: Paper) -> None:
             leading = False
         if report:
             year = re.match(r"(20\d{2})年", words)
-            if year and paper.year is not None and int(year[1]) > paper.year and not DONE.search(words[:30]):
+            if (
+                year
+                and paper.year is not None
+                and int(year[1]) > paper.year
+                and not re.search(r"已|了(?!解)|累计|先后", words[:30])
+            ):
                 leading, lead_top = True, top
             if (
                 FUTURE_LEAD.match(words)

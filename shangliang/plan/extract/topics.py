@@ -108,6 +108,7 @@ class TopicReader:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self._fields: dict[int, Fields] = {}
+        self._lines: dict[int, Fields] = {}
         self.event: list[When] | None = None
         self.shared: dict[tuple[int, int], int] = {}
         self.records = records_of(paper.text, paper.start, paper.end, paper.rows)
@@ -126,6 +127,28 @@ class TopicReader:
                 known = known.merge(self.fields(item.parent))
             known.spans.sort()
             self._fields[id(item)] = known
+        return known
+
+    def fields_at(self, sentence: Sentence) -> Fields:
+        """The fields that hold for a sentence: those of its numbered item, or of its own line where nothing is numbered."""
+        item, text = sentence.item, self.paper.text
+        if item.marker is not None:
+            return self.fields(item)
+        low = text.rfind("\n", 0, sentence.start) + 1
+        high = text.find("\n", sentence.start)
+        high = len(text) if high < 0 else high
+        while high < self.paper.end:
+            after = high + 1
+            while after < self.paper.end and text[after] == " ":
+                after += 1
+            if after >= self.paper.end or not (text[after] == "（" or LABEL.match(text, after)):
+                break
+            stop = text.find("\n", after)
+            high = self.paper.end if stop < 0 else stop
+        known = self._lines.get(low)
+        if known is None:
+            known = self._lines[low] = read_fields(text, low, min(high, self.paper.end))
+            known.spans.sort()
         return known
 
     def holds_record(self, item: Item) -> bool:
@@ -147,10 +170,12 @@ class TopicReader:
             mine.sort(key=lambda one: one.start)
             if mine:
                 heads_done.add(id(sentence.item))
-            found.extend((one, sentence, sentence.item, self.fields(sentence.item)) for one in mine)
+            if mine:
+                around = self.fields_at(sentence)
+                found.extend((one, sentence, sentence.item, around) for one in mine)
         found = self.without_run_in(found)
         for item in paper.items:
-            if id(item) not in heads_done:
+            if id(item) not in heads_done or WHOM_HEADING.fullmatch(item.head):
                 found.extend((one, None, item, self.fields(item)) for one in self.listed(item))
         found.extend(self.recorded())
         found.sort(key=lambda one: (one[0].start, one[0].end))
@@ -269,7 +294,12 @@ class TopicReader:
                 continue
             item = paper.item_at(record.subject[0])
             low, high = unquote(text, *record.subject)
-            if BAD_OBJECT.search(text[low:high]):
+            words = text[low:high]
+            if (
+                re.fullmatch(r"(?:合计|共计|总计|共)?[一二三四五六七八九十\d]{0,4}[个项件次]?", words)
+                or len(words) < 8
+                and BAD_OBJECT.search(words)
+            ):
                 continue
             if record.rule == "record":
                 spoken = re.match(r"(?:听取(?:并|和)?(?:审议|讨论)?|讨论|审议)", text[low:high])
