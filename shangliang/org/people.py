@@ -24,6 +24,7 @@ from shangliang.org.models import (
     Role,
     Term,
     Unit,
+    User,
 )
 from shangliang.org.policy import roles_in
 
@@ -55,9 +56,18 @@ def settle_person(*, actor: Actor, named: Named) -> Person:
     if not named.is_other and Person.objects.visible_to(actor).filter(name=name).exists():
         words = f"已有同名的“{name}”。请选择是其中哪一位，或选“另一位同名者”。"
         raise Invalid(words, {"person": words})
+    if phone:
+        _refuse_login_name(phone, None)
     person = Person(name=name, phone=phone)
     person.save(force_insert=True)
     return person
+
+
+def _refuse_login_name(phone: str, person: Person | None) -> None:
+    """Log-in takes a name or a phone: a phone that is somebody else's user name would make the two one."""
+    words = "这个手机号是另一个账号的用户名，不能登记。请核对，或先为那个账号换用户名。"
+    if User.objects.filter(username=phone).exclude(person=person.pk if person else 0).exists():
+        raise Invalid(words, {"phone": words})
 
 
 def edit_person(*, actor: Actor, person: Person, seen: int, name: str, phone: str) -> Person:
@@ -67,6 +77,7 @@ def edit_person(*, actor: Actor, person: Person, seen: int, name: str, phone: st
     if number:
         words = "这个手机号已登记在另一个人名下。请核对。"
         refuse_double(Person, "phone", words, besides=person.pk, phone=number)
+        _refuse_login_name(number, person)
     changes = {"name": "".join(name.split()), "phone": number}
     edit_row(person, actor=actor, seen=seen, changes=changes, body=actor.body or INSTALLATION, personal=PERSONAL)
     return person

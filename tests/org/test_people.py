@@ -266,3 +266,12 @@ def test_post_ends_with_a_reason_and_is_over_the_next_day(client_for, settings):
 def test_post_list_is_filtered(office):
     answer = office.get(f"{reverse('post-list')}?role=handler")
     assert sorted(names(answer)) == ["涂海燕", "邱建平"]
+
+
+def test_phone_that_is_somebody_elses_user_name_is_refused(office):
+    cast.make_user("13900002222", cast.make_person("用手机号登录的人"))
+    someone = cast.person("member")
+    typed = {"name": someone.name, "phone": "13900002222", "version": 1}
+    answer = office.post(reverse("person-edit", args=[someone.pk]), typed)
+    assert (answer.status_code, "另一个账号的用户名" in answer.content.decode()) == (422, True)
+    assert office.post(reverse("membership-new"), newcomer(phone="13900002222")).status_code == 422
