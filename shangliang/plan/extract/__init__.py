@@ -63,7 +63,7 @@ def read_document(view: View, text: str, folded: str, piece: Piece, joints: list
     paper = read_paper(view, text, body, end, fold(piece.title))
     paper.kind = kind
     title_year = fold(piece.title) if piece.own_title else ""
-    paper.year = year_of(title_year, body_text)
+    paper.year = year_of(title_year, body_text, kind)
     mark_tense(paper)
     reader = TopicReader(paper)
     topics = reader.read() if kind in WITH_TOPICS else []

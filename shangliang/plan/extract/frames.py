@@ -81,6 +81,7 @@ def is_generic(item: Item) -> bool:
     for one in item.path():
         if (
             one.head
+            and one.style not in {"cn_is", "ordinal"}
             and len(one.head) <= 45
             and GENERIC_SECTION.search(one.head[:24])
             and not is_topic_heading(one.head)

@@ -154,7 +154,7 @@ def kind_of(title: str, body: str, *, own_title: bool) -> str:
     return best if scores[best] >= 2 else "other"
 
 
-def year_of(title: str, body: str) -> int | None:
+def year_of(title: str, body: str, kind: str = "other") -> int | None:
     """The plan or report year when the text states it as digits."""
     found = re.search(r"(?<!\d)(20\d{2}|19\d{2})(?:年|[-~/]|(?=度)|(?=\D))", title)
     if found:
@@ -163,6 +163,9 @@ def year_of(title: str, body: str) -> int | None:
     if digits:
         value = read_chinese(digits[1])
         return int(value) if value else None
+    signed = re.findall(r"(?<!\d)(20\d{2})年 ?\d{1,2}月 ?\d{1,2}日", body[-200:])
+    if kind in {"reply", "proposal", "opinion_report"} and signed:
+        return int(signed[0])
     return year_of_body(body)
 
 

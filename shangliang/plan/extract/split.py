@@ -270,7 +270,9 @@ def continues(line: str, after: str, *, wrapped: bool, closed: set[str]) -> bool
         return False
     if wrapped:
         return (len(line) >= 20 and marker is None) or len(line) >= 30
-    if re.match(r"[一-龥 ]{2,12}：", line):
+    if re.match(r"[一-龥 ]{2,12}：|[\d一二三四五六七八九十至~-]{1,6}月[^，。；：]{0,4}：", line) or re.match(
+        r"[^，。；：]{1,10}：", after
+    ):
         return False
     if re.search(r"(?:时间|牵头|责任|单位|部门|形式|领导|人员|对象|地点)[^。；，]{0,8}：[^。，]{0,60}$", line):
         return False

@@ -23,7 +23,7 @@ from shangliang.plan.extract.fields import LABEL, Fields, read_tag
 from shangliang.plan.extract.forms import SOFT
 from shangliang.plan.extract.paper import Paper, Sentence
 from shangliang.plan.extract.quantities import AT_LEAST, AT_MOST, Quantity
-from shangliang.plan.extract.topics import TopicReader, month_heading
+from shangliang.plan.extract.topics import TopicReader, line_times, month_heading
 
 ACTION = (
     "召开|举办|开展|组织|完成|启动|举行|进行|筹备|听取|视察|调研|考察|督查|检查|评议|印发|制定|制订|修订|形成|报送|上报|提交|报县|报市|报区|报镇|报办|报组|报委|送达|送交|走访|慰问|培训|审议|协商|通报|总结|表彰|考核|考评|述职|成立|建立|建成|"
@@ -35,7 +35,7 @@ PER = re.compile(r"(?:每(?:个|名|位|组|人|所|户|件|镇|村|支|家)?[^�
 TRAILING_PERIOD = re.compile(r"(?:/|每)(年|季度|季|月|周|人)")
 IMPRINT = re.compile(r"(?:抄送|抄报|主送|报送|报|送|联系人|联系电话|承办人|经办人)(?:单位)?：|（此件|（共印")
 NO_TARGET = re.compile(
-    r"(?:(?:发挥|依托|用好|利用)[^，。；]{0,6}$|共印|电话|邮编|邮箱|传真|现有|总人口|截至|占[^，]{0,8}$|目前|去年|上年|以来)"
+    r"(?:(?:发挥|依托|用好|利用)[^，。；]{0,6}$|共印|电话|邮编|邮箱|传真|现有|总人口|截至|占(?!比)[^，]{0,8}$|目前|去年|上年|以来)"
 )
 PAST_YEAR_TIME = re.compile(r"(?:截至|自|从|去年|上年|于?20\d{2}年以前)$")
 LIMIT = 60
@@ -132,7 +132,7 @@ class TargetReader:
                 None,
                 None if half else tag[0],
             )
-        above = month_heading(sentence.item)
+        above = line_times(self.paper, sentence) or month_heading(sentence.item)
         if above and not re.match(r"[一-龥]{2,6}：", line_head(text, sentence)):
             return sorted({month for when in above for month in when.months}), None, above[0]
         return [], None, None
@@ -235,7 +235,7 @@ class TargetReader:
 
     def heading_months(self, sentence: Sentence) -> list[When]:
         """The months of the heading above, for what happens in them: any act under a month, only meetings under a stage."""
-        above = month_heading(sentence.item)
+        above = line_times(self.paper, sentence) or month_heading(sentence.item)
         if not above or any(when.kind not in {"month", "day"} for when in above):
             return []
         words = self.paper.text[sentence.start : sentence.end]
@@ -266,7 +266,7 @@ class TargetReader:
             return
         if re.search(r"经[^，。；]{0,6}$", text[max(sentence.start, when.start - 10) : when.start]):
             return
-        own = re.compile(r"[，：]").search(text, when.end + 2, stop)
+        own = re.compile(r"[，：（]").search(text, when.end + 2, stop)
         own_end = own.start() if own and own.start() - when.end > 3 else stop
         if text[own_end : own_end + 1] == "：" or re.fullmatch(
             r"[，]?[^，。；：]{0,10}(?:抓好|做好|着力|开展)[。：，]?", text[when.end : own_end]
@@ -305,7 +305,7 @@ class TargetReader:
     ) -> Target:
         paper = self.paper
         low = when.end if start <= when.start < end else start
-        subject = paper.words(low, end).strip(" ，,：:于在前底")
+        subject = paper.words(low, end).strip(" ，,：:").lstrip("于在前底内")
         half = when.kind == "half"
         soft = SOFT.search(paper.text[start:end]) is not None and not months
         return Target(

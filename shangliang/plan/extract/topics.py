@@ -95,6 +95,17 @@ def main_event(paper: Paper) -> list[When]:
     return []
 
 
+def line_times(paper: Paper, sentence: Sentence) -> list[When]:
+    """The time that opens the line of a sentence for all that follows it: `3月：①召开…；②视察…`."""
+    low = paper.text.rfind("\n", 0, sentence.start) + 1
+    if low == sentence.start:
+        return []
+    when = next(iter(find_times(paper.text, low, min(sentence.start, low + 30))), None)
+    if when is None or paper.text[when.end : when.end + 1] != "：" or paper.text[low : when.start].strip(" -●◆■"):
+        return []
+    return [when]
+
+
 PLAIN_FORM = re.compile(r"(?:协商|讨论|议政|建言献策|建言|、|和)+")
 LED_BY = re.compile(r"[^。；]{0,12}，由(?P<who>[^，。；]{2,20}?)(?:牵头|领衔|领办|督办|负责|承办|主办)")
 SPOKEN = re.compile(r"协商讨论|听取(?:和|并)?(?:审议|讨论)?|审议|讨论")
@@ -227,6 +238,9 @@ class TopicReader:
             return
         if fields.topics or LABEL.match(text, item.body) or item.style in {"cn_is", "ordinal", "article"}:
             return
+        if is_topic_heading(item.head) and not item.children:
+            yield from self.plain_lines(item)
+            return
         told = announced(paper, item)
         if not (told or self.is_subject(item, fields)) or heading_form(item.head):
             return
@@ -245,6 +259,21 @@ class TopicReader:
             return
         if re.search(r"[局委办院所站公司中心]", text[body.start : body.end]):
             yield from members(self.paper, body.start, body.end, item.head[:-2], None, "whom")
+
+    def plain_lines(self, item: Item) -> Iterator[Found]:
+        """Unnumbered lines under a heading of subjects, each with its time or owner in brackets."""
+        text = self.paper.text
+        at = text.find("\n", item.body, item.end) + 1
+        while 0 < at < item.end:
+            stop = text.find("\n", at, item.end)
+            stop = item.end if stop < 0 else stop
+            found = re.compile(r" ?(?P<subject>[^，。；：（）\n]{4,60})（(?P<tag>[^（）\n]{2,60})）[。；]?").fullmatch(
+                text, at, stop
+            )
+            tag = Fields()
+            if found and read_tag(tag, text, *found.span("tag")) and not ACT.match(text, found.start("subject")):
+                yield Found(*unquote(text, *trim(text, *found.span("subject"))), "", None, False, "listed")
+            at = stop + 1
 
     def is_subject(self, item: Item, fields: Fields) -> bool:
         """Whether an item is a subject by its heading, or by the labelled time or owner it carries in a consultation plan."""
@@ -388,7 +417,7 @@ class TopicReader:
                 return list(later.months), later
         if fields.times:
             return fields.months, None
-        above = month_heading(item)
+        above = (line_times(self.paper, sentence) if sentence is not None else []) or month_heading(item)
         if above:
             return sorted({month for when in above for month in when.months}), above[0]
         if self.paper.kind == "notice" and self.event is None:
