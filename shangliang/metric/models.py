@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from django.db import models
 
+from shangliang.core.actor import Actor
 from shangliang.document.models import StoredFile
-from shangliang.org.models import Body, OwnedQuerySet
+from shangliang.org.models import Body
+
+INSIDE = ("office", "committee", "leader")
+
+
+class VoucherQuerySet(models.QuerySet["Voucher"]):
+    def visible_to(self, actor: Actor) -> VoucherQuerySet:
+        """The working papers of a body: its office, committees and leaders. Others see the figure, not the vouchers."""
+        if actor.is_operator or actor.is_system:
+            return self
+        return self.filter(body=actor.body) if actor.body and actor.has_role(*INSIDE) else self.none()
 
 
 class Voucher(models.Model):
@@ -23,7 +34,7 @@ class Voucher(models.Model):
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = VoucherQuerySet.as_manager()
 
     class Meta:
         ordering = ["happened_on", "pk"]

@@ -279,7 +279,12 @@ class Target(models.Model):
         return bool(self.months or self.window_from or self.period not in {"", "year", "event"})
 
 
-class ChangeQuerySet(UnderPlanQuerySet):
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def visible_to(self, actor: Actor) -> ChangeQuerySet:
+        """In discussion only inside the body; once effective to whoever reads the plan, restricted topics excepted."""
+        decided = Q(state=ChangeState.EFFECTIVE) & (Q(topic=None) | Q(topic__is_restricted=False))
+        return self.filter(seen_through_plan(actor, "plan__") & (whole_plan(actor, "plan__") | decided))
+
     def with_facts(self) -> ChangeQuerySet:
         return self.select_related("plan", "plan__body", "topic")
 
@@ -307,6 +312,13 @@ class Change(models.Model):
         return f"{self.get_kind_display()}：{self.topic or self.proposal.get('subject', '')}"
 
 
+class StepQuerySet(models.QuerySet["Step"]):
+    def visible_to(self, actor: Actor) -> StepQuerySet:
+        """Those of visible plans; of restricted topics and of changes in discussion only inside the body."""
+        closed = Q(topic__is_restricted=True) | (Q(change__isnull=False) & ~Q(change__state=ChangeState.EFFECTIVE))
+        return self.filter(seen_through_plan(actor, "plan__") & (whole_plan(actor, "plan__") | ~closed))
+
+
 class Step(models.Model):
     """One move of a plan, topic, change or proposal: the timeline, and what metrics read (`happened_on` only)."""
 
@@ -328,7 +340,7 @@ class Step(models.Model):
     note = models.CharField("说明", max_length=500, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = UnderPlanQuerySet.as_manager()
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         ordering = ["-happened_on", "-pk"]

@@ -152,7 +152,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "voucher-void",
         _voucher,
-        post=at(404, office=422, committee=422, leader=403, member=403, admin=403),
+        post=at(404, office=422, committee=422, leader=403, admin=403),
         data=_void,
     ),
     Row("change-list", get=EVERYBODY),

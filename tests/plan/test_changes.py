@@ -181,3 +181,14 @@ def test_change_pages_show_before_and_after(office):
     listed = office.get(reverse("change-list")).content.decode()
     assert "改期：公路段" in listed
     assert "改期：公路段" in office.get(reverse("plan-changes", args=[plan.pk])).content.decode()
+
+
+def test_members_read_changes_once_they_hold(office, client_for):
+    plan = issued()
+    propose(office, plan, kind="postpone", topic=plan.topics.get().pk, months=["9"])
+    tab = reverse("plan-changes", args=[plan.pk])
+    assert REASON not in client_for("member").get(tab).content.decode()
+    change = Change.objects.get()
+    decide(office, change, "meet")
+    decide(office, change, "approve")
+    assert REASON in client_for("member").get(tab).content.decode()

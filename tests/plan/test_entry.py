@@ -7,7 +7,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from shangliang.plan.data import PartyData
+from shangliang.plan.data import PartyData, TopicData
 from shangliang.plan.entry import MOST_LINES, read_lines, read_months, split_theme
 from shangliang.plan.models import Plan
 from tests import cast
@@ -51,6 +51,14 @@ def test_split_theme(text, expected):
     assert split_theme(text) == expected
 
 
+def read_one(line: str) -> TopicData:
+    """The topic of a single line that can be read."""
+    (read,) = read_lines(line)
+    assert read.problem == ""
+    assert read.topic is not None
+    return read.topic
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -62,20 +70,18 @@ def test_split_theme(text, expected):
     ],
 )
 def test_line_is_read_in_many_dresses(line):
-    (read,) = read_lines(line)
-    assert read.problem == ""
-    assert (read.topic.subject, read.topic.form, read.topic.months) == ("城区停车难", "专题协商", (5,))
-    assert read.topic.lead == (PartyData("经济委"), PartyData("住建局"))
+    read = read_one(line)
+    assert (read.subject, read.form, read.months) == ("城区停车难", "专题协商", (5,))
+    assert read.lead == (PartyData("经济委"), PartyData("住建局"))
 
 
 def test_subject_alone_is_enough():
-    (read,) = read_lines("民主评议供电公司")
-    assert (read.topic.subject, read.topic.form, read.topic.months) == ("民主评议供电公司", "", ())
+    read = read_one("民主评议供电公司")
+    assert (read.subject, read.form, read.months) == ("民主评议供电公司", "", ())
 
 
 def test_partners_stand_last():
-    (read,) = read_lines("6月 | 视察 | 防汛准备 | 农业委 | 水利局")
-    assert read.topic.partners == (PartyData("水利局"),)
+    assert read_one("6月 | 视察 | 防汛准备 | 农业委 | 水利局").partners == (PartyData("水利局"),)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,7 @@ def test_twenty_lines_become_a_plan(office):
     assert office.post(url, data | {"save": "1"}).status_code == 302
     plan = Plan.objects.latest("pk")
     assert plan.topics.count() == 20
-    party = plan.topics.first().parties.get()
+    party = plan.topics.all()[0].parties.get()
     assert (party.noun, party.object_pk) == ("unit", cast.unit("经济委员会").pk)
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def make_address(client) -> str:
-    page = client.post(reverse("feed-new")).content.decode()
+    page: str = client.post(reverse("feed-new")).content.decode()
     at = page.index("/calendar/")
     return page[at : page.index('"', at)]
 
@@ -43,7 +43,7 @@ def plan():
 
 
 def test_dated_topics_are_in_the_calendar(client_for):
-    row = plan().topics.first()
+    row = plan().topics.all()[0]
     address = make_address(client_for("member"))
     assert summaries(address) == ["养老（最迟）"]
     event = Calendar.from_ical(Client().get(address).content).walk("VEVENT")[0]

@@ -123,6 +123,7 @@ def test_move_keeps_its_file_and_only_readers_get_it(office, client_for):
     minutes = SimpleUploadedFile("征求意见稿.txt", "各界别：\n请提意见。\n".encode())
     assert post_move(office, plan, "solicit", file=minutes).status_code == 302
     step = plan.steps.get(name="solicit")
+    assert step.file is not None
     assert step.file.name == "征求意见稿.txt"
     url = reverse("file-download", args=[step.file.pk])
     assert b"".join(office.get(url).streaming_content) == "各界别：\n请提意见。\n".encode()

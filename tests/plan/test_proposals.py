@@ -90,7 +90,7 @@ def test_shortlist_and_adoption_with_reasons(client_for, office):
     plan = make_plan([], title="2027年度协商计划", year=2027)
     assert move(office, row, "adopt", plan=plan.pk).status_code == 302
     row.refresh_from_db()
-    assert (row.state, row.topic, row.topic.subject) == ("adopted", plan.topics.get(), TYPED["subject"])
+    assert (row.state, row.topic, plan.topics.get().subject) == ("adopted", plan.topics.get(), TYPED["subject"])
     page = client_for("member").get(reverse("topic-proposal-detail", args=[row.pk])).content.decode()
     assert "取舍理由：群众反映集中，可协商。" in page
 

@@ -43,7 +43,7 @@ def prepared(name: str) -> Callable[[], object]:
     """The act itself, with everything that it needs already in place."""
     who, county = cast.actor("office"), cast.body("county")
     if name == "create_plan":
-        return lambda: make_plan()
+        return make_plan
     if name in {"propose_change", "vouch", "void_voucher"}:
         plan = _issued()
         row, one = plan.topics.get(), Target.objects.with_facts().get(plan=plan)

@@ -140,10 +140,13 @@ def test_vouching_waits_for_the_issue(office, client_for):
 
 def test_member_sees_progress_but_not_the_vouchers(office, client_for):
     row = make_plan([topic()], [target()], issued=True).targets.get()
-    vouched(office, row)
+    vouched(office, row, file=SimpleUploadedFile("汇报.txt", "内部材料\n".encode()))
     page = client_for("member").get(reverse("target-detail", args=[row.pk])).content.decode()
     assert "全年至少4次：已1次" in page
     assert "书面汇报上半年工作" not in page
+    kept = Voucher.objects.get().file
+    assert kept is not None
+    assert client_for("member").get(reverse("file-download", args=[kept.pk])).status_code == 404
 
 
 @pytest.mark.mechanism("3-04", "3-05")

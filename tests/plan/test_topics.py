@@ -109,7 +109,7 @@ def test_months_for_many_at_once(office):
     data = {"version": plan.version, "what": "months", "topic": chosen, "months": ["9", "10"]}
     assert office.post(reverse("topic-set-many", args=[plan.pk]), data).status_code == 302
     assert [row.months for row in plan.topics.all()] == [[9, 10], [9, 10], []]
-    assert plan.topics.first().due_on == date(2026, 10, 31)
+    assert plan.topics.all()[0].due_on == date(2026, 10, 31)
     assert Entry.objects.filter(noun="topic", verb="edit").count() == 2
 
 
@@ -173,6 +173,7 @@ def test_topic_is_held_by_hand_with_date_and_file(office, client_for):
     minutes = SimpleUploadedFile("纪要.txt", "会议纪要\n".encode())
     assert hold(office, row, note="18位委员参加", file=minutes).status_code == 302
     row.refresh_from_db()
+    assert row.held_file is not None
     assert (row.state, row.held_on, row.held_note, row.held_file.name) == (
         "held",
         date(2026, 6, 9),
@@ -225,7 +226,7 @@ def test_restricted_topic_is_for_the_inside(office, client_for):
     plan = make_plan(
         [topic("不稳定因素", is_restricted=True, span=(0, 5)), topic()], text="不稳定因素及养老", issued=True
     )
-    closed = plan.topics.first()
+    closed = plan.topics.all()[0]
     assert office.get(reverse("topic-detail", args=[closed.pk])).status_code == 200
     for who in ("member", "unit", "city", "inspector"):
         client = client_for(who)
@@ -265,3 +266,15 @@ def test_draft_is_deleted_while_it_has_gone_nowhere(office):
     assert not Plan.objects.filter(pk=plan.pk).exists()
     issued = make_plan(issued=True)
     assert office.post(reverse("plan-delete", args=[issued.pk]), {"version": issued.version}).status_code == 403
+
+
+@pytest.mark.mechanism("7-12")
+def test_file_of_a_restricted_topic_stays_inside(office, client_for):
+    row = make_plan([topic("不稳定因素", is_restricted=True)], issued=True).topics.get()
+    hold(office, row, file=SimpleUploadedFile("内部纪要.txt", "内部\n".encode()))
+    row.refresh_from_db()
+    assert row.held_file is not None
+    url = reverse("file-download", args=[row.held_file.pk])
+    assert b"".join(office.get(url).streaming_content) == "内部\n".encode()
+    for who in ("member", "unit", "city"):
+        assert client_for(who).get(url).status_code == 404

@@ -162,7 +162,7 @@ def test_plan_with_held_topics_is_not_withdrawn():
 
 def test_dates_follow_one_another():
     row = plan(PlanState.SOLICITING)
-    row.last_step_on = date(2026, 2, 1)
+    setattr(row, "last_step_on", date(2026, 2, 1))  # noqa: B010 - annotated by with_facts
     confer = find(PLAN_TRANSITIONS, "confer")
     said = [guard(row, actor("office"), {"happened_on": DAY}) for guard in confer.guards]
     assert [one for one in said if one] == ["日期早于上一步（2026年2月1日），请核对后重填。"]
@@ -181,7 +181,7 @@ def topic(state: str, plan_state: str = PlanState.RUNNING, *, unit: int | None =
     row = Topic(
         pk=1, plan=plan(plan_state, unit=unit), subject="议题", state=state, postponed_from=[5] if moved else []
     )
-    row._prefetched_objects_cache = {"parties": []}
+    setattr(row, "_prefetched_objects_cache", {"parties": []})  # noqa: B010 - as after prefetch_related
     return row
 
 

@@ -25,7 +25,7 @@ from shangliang.plan.actions import create_plan, delete_plan, edit_plan
 from shangliang.plan.entry import Line, read_lines, too_many
 from shangliang.plan.matching import load_directory
 from shangliang.plan.metrics import Declared, declared_counts
-from shangliang.plan.models import Part, Plan, PlanQuerySet, Topic, whole_plan_roles
+from shangliang.plan.models import Change, Part, Plan, PlanQuerySet, Topic, whole_plan_roles
 from shangliang.plan.policy import KINDS_OF, STAFF, why_not
 from shangliang.plan.queries import TargetLine, board, body_of_actor, by_party, standing, target_lines
 from shangliang.plan.states import BEFORE_ISSUE, IN_FORCE, TOPIC_COUNTED, TOPIC_OPEN, PlanKind, PlanState, TopicState
@@ -196,7 +196,7 @@ def frame(request: Request, page: PlanPage, tab: str) -> dict[str, Any]:
     counts = {
         "plan-topics": len(page.topics),
         "plan-targets": len(page.lines),
-        "plan-changes": plan.changes.exclude(state__in=("effective", "declined")).count() or None,
+        "plan-changes": Change.objects.visible_to(actor).filter(plan=plan).count() or None,
     }
     listed = [row for row in page.every if row.state in TOPIC_COUNTED]
     own = actor.body == plan.body_id and actor.has_role(*whole_plan_roles())
@@ -289,10 +289,8 @@ def targets(request: Request, pk: int) -> HttpResponse:
 def changes(request: Request, pk: int) -> HttpResponse:
     """Changes since the plan was issued."""
     page = load(request.actor, pk)
-    rows = page.plan.changes.select_related("topic")
-    seen = {topic.pk for topic in page.topics}
-    shown = [row for row in rows if row.topic_id is None or row.topic_id in seen]
-    return render(request, "plan/changes.html", frame(request, page, "plan-changes") | {"rows": shown})
+    rows = list(Change.objects.visible_to(request.actor).filter(plan=page.plan).select_related("topic"))
+    return render(request, "plan/changes.html", frame(request, page, "plan-changes") | {"rows": rows})
 
 
 @require_safe

@@ -18,10 +18,10 @@ from shangliang.core.request import Request
 from shangliang.plan.actions import add_topic, edit_topic, remove_topic, set_months_for_many, set_party_for_many
 from shangliang.plan.entry import named
 from shangliang.plan.matching import load_directory
-from shangliang.plan.models import Part, Plan, Topic, whole_plan_roles
+from shangliang.plan.models import Change, Part, Plan, Topic, whole_plan_roles
 from shangliang.plan.policy import why_not
 from shangliang.plan.queries import months_label, select_topics, standing
-from shangliang.plan.states import IN_FORCE, TOPIC_OPEN, ChangeState, TopicState
+from shangliang.plan.states import TOPIC_OPEN, ChangeState, TopicState
 from shangliang.plan.workflow import available
 from shangliang.web.forms.plan import TopicFilter, TopicForm
 from shangliang.web.views.lookup import find, put_errors, seen_version
@@ -76,7 +76,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "is_own": own,
         "quote": quote_of(topic) if readable else None,
         "timeline": timeline_of(list(topic.steps.select_related("file"))),
-        "changes": list(topic.changes.all()) if own or plan.state in IN_FORCE else [],
+        "changes": list(Change.objects.visible_to(actor).filter(topic=topic)),
         "newer": topic.replaced_by.first() if topic.state == TopicState.REPLACED else None,
         "older": topic.replaces,
         "months": months_label(topic.months),
