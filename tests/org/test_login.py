@@ -307,3 +307,10 @@ def test_post_of_somebody_else_or_ended_cannot_be_picked(client_for):
 def test_page_after_login_is_the_one_asked_for():
     answer = Client().get("/account/")
     assert answer["Location"] == f"/login/?next={quote('/account/')}"
+
+
+def test_login_page_names_the_demo_accounts_in_the_demo_alone(settings):
+    assert b'<details class="fold">' not in Client().get("/login/").content
+    settings.DEMO = True
+    page = Client().get("/login/").content.decode()
+    assert all(f"<dt>{name}</dt>" in page for name in ("admin", "office", "deputy"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -48,9 +49,18 @@ def enter(request: Request) -> HttpResponse:
     return render(
         request,
         "accounts/login.html",
-        {"form": form, "next": following, "was_idle": "idle" in request.GET},
+        {"form": form, "next": following, "was_idle": "idle" in request.GET, "demo": _demo_accounts()},
         status=422 if form.errors else 200,
     )
+
+
+def _demo_accounts() -> dict[str, object]:
+    """Who can be tried in the demo world, and the password that they share; empty elsewhere."""
+    if not settings.DEMO:
+        return {}
+    from shangliang.web.demo import world  # noqa: PLC0415 - brings the readers along; only the demo pays for that
+
+    return {"accounts": world.ACCOUNTS, "password": world.PASSWORD}
 
 
 def _open(request: Request, entered: Entered) -> None:
