@@ -14,20 +14,9 @@ from shangliang.core.columns import Column, tidy, whole_of, yes_of
 from shangliang.org.import_lines import Act, Asked, Cells, Line, by_key, settle_act, shown
 from shangliang.org.import_persons import ID_HINT
 from shangliang.org.import_writes import changes_of, insert_rows, record_new, update_rows
-from shangliang.org.models import Area, Body, BodyKind, Organ, OrganKind, Unit, UnitKind
+from shangliang.org.models import Area, Body, Organ, OrganKind, Unit, UnitKind
+from shangliang.org.policy import unit_kinds_in
 
-UNIT_KINDS: dict[str, tuple[UnitKind, ...]] = {
-    BodyKind.CPPCC: (
-        UnitKind.OFFICE,
-        UnitKind.COMMITTEE,
-        UnitKind.SECTOR,
-        UnitKind.PARTY,
-        UnitKind.LIAISON_GROUP,
-        UnitKind.STUDIO,
-    ),
-    BodyKind.LIAISON: (UnitKind.OFFICE, UnitKind.LIAISON_GROUP, UnitKind.STUDIO),
-    BodyKind.PRESIDIUM: (UnitKind.OFFICE, UnitKind.DEPUTY_GROUP, UnitKind.STUDIO),
-}
 ALSO_CALLED = {
     "专委会": UnitKind.COMMITTEE,
     "专门委员会": UnitKind.COMMITTEE,
@@ -57,8 +46,13 @@ class Shelf:
 
 
 def _units(body: Body) -> Shelf:
-    kinds = UNIT_KINDS.get(body.kind, tuple(UnitKind))
-    return Shelf(Unit, kinds, {"body_id": body.pk}, ("name", "short_name", "kind", "sort_key", "is_active"), body.pk)
+    return Shelf(
+        Unit,
+        unit_kinds_in(body),
+        {"body_id": body.pk},
+        ("name", "short_name", "kind", "sort_key", "is_active"),
+        body.pk,
+    )
 
 
 def _organs(area: Area) -> Shelf:

@@ -25,6 +25,7 @@ from shangliang.org.models import (
     Sitting,
     Term,
     Unit,
+    UnitKind,
     User,
     UserSession,
 )
@@ -35,6 +36,18 @@ BODY_ROLES: dict[str, tuple[Role, ...]] = {
     BodyKind.PRESIDIUM: (Role.OFFICE, Role.LEADER, Role.DEPUTY),
 }
 ORGAN_ROLES: dict[str, tuple[Role, ...]] = {OrganKind.SUPERVISION: (Role.INSPECTOR, Role.HANDLER)}
+UNIT_KINDS: dict[str, tuple[UnitKind, ...]] = {
+    BodyKind.CPPCC: (
+        UnitKind.OFFICE,
+        UnitKind.COMMITTEE,
+        UnitKind.SECTOR,
+        UnitKind.PARTY,
+        UnitKind.LIAISON_GROUP,
+        UnitKind.STUDIO,
+    ),
+    BodyKind.LIAISON: (UnitKind.OFFICE, UnitKind.LIAISON_GROUP, UnitKind.STUDIO),
+    BodyKind.PRESIDIUM: (UnitKind.OFFICE, UnitKind.DEPUTY_GROUP, UnitKind.STUDIO),
+}
 ONLY_OFFICE = "只有本机构办公室可以办理。请联系办公室。"
 ONLY_ABOVE = "由上级机构的办公室确定。请联系上级办公室。"
 ONLY_OPERATOR = "只有系统管理员可以办理。请联系系统管理员。"
@@ -45,6 +58,11 @@ def roles_in(place: Body | Organ) -> tuple[Role, ...]:
     if isinstance(place, Body):
         return BODY_ROLES.get(place.kind, ())
     return ORGAN_ROLES.get(place.kind, (Role.HANDLER,))
+
+
+def unit_kinds_in(body: Body) -> tuple[UnitKind, ...]:
+    """The kinds of units that a body can have."""
+    return UNIT_KINDS.get(body.kind, tuple(UnitKind))
 
 
 def why_not(actor: Actor, ability: str, obj: Any = None) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -550,3 +552,46 @@ def test_pages_of_a_large_sheet_take_few_queries(office: Client, django_assert_m
         office.get(reverse("sheet-list"))
     with django_assert_max_num_queries(60):
         draft_of(office, many(400))
+
+
+def test_twenty_thousand_rows_come_in_quickly(office: Client):
+    """About 6 s of processor time on a small machine; the bound is generous because machines are shared."""
+    begun = time.process_time()
+    draft = draft_of(office, many(20_000))
+    confirm(office, draft)
+    assert work(Worker())
+    spent = time.process_time() - begun
+    assert Membership.objects.filter(body=cast.body("county")).count() == 20_003
+    assert spent < 40
+
+
+NASTY = (
+    "", " ", "无", "甲", "贺小满", "王　伟", "13800000003", "13900000001", "1.39E+10", "２０２６-01-02", "44562", "1e999", "是", "√",
+    "教育界", "教育界、经济界", "提案委", "-1", "999999999999", "=1+1", "<script>", "\u202e", "长" * 300, "（示例）x", "2026-02-30", "0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["members", "posts", "units"])
+@pytest.mark.parametrize("seed", range(12))
+def test_any_rows_are_reviewed_or_explained(kind: str, seed: int):
+    chance = random.Random(seed)
+    body = cast.body("county")
+    keys = [column.key for column in KINDS[kind].read_columns(body)]
+    rows = [(number, {key: chance.choice(NASTY) for key in keys}) for number in range(2, 42)]
+    rows.append((42, {"name": "甲"}))
+    draft = imports.begin(
+        actor=cast.actor("office"),
+        kind=kind,
+        body=body,
+        term=term() if kind == "members" else None,
+        name="a.csv",
+        sha256="0" * 64,
+        present=keys,
+        rows=rows,
+    )
+    found = imports.lines_of(draft)
+    assert [line.number for line in found if bool(line.faults) is not (line.act == Act.BAD)] == []
+    assert [words for line in found for _, words in line.faults if not words.endswith("。")] == []
+    assert [
+        change for line in found for change in line.changes if not all(isinstance(one, str) for one in change)
+    ] == []

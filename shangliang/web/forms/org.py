@@ -22,20 +22,8 @@ from shangliang.org.models import (
     Unit,
     UnitKind,
 )
-from shangliang.org.policy import roles_in
+from shangliang.org.policy import roles_in, unit_kinds_in
 
-UNIT_KINDS: dict[str, tuple[UnitKind, ...]] = {
-    BodyKind.CPPCC: (
-        UnitKind.OFFICE,
-        UnitKind.COMMITTEE,
-        UnitKind.SECTOR,
-        UnitKind.PARTY,
-        UnitKind.LIAISON_GROUP,
-        UnitKind.STUDIO,
-    ),
-    BodyKind.LIAISON: (UnitKind.OFFICE, UnitKind.LIAISON_GROUP, UnitKind.STUDIO),
-    BodyKind.PRESIDIUM: (UnitKind.OFFICE, UnitKind.DEPUTY_GROUP, UnitKind.STUDIO),
-}
 PHONE = r"^1\d{10}$"
 
 
@@ -174,7 +162,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, data: Any = None, *, body: Body, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        kinds = UNIT_KINDS.get(body.kind, tuple(UnitKind))
+        kinds = unit_kinds_in(body)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
 
     def clean_sort_key(self) -> int:
