@@ -11,7 +11,7 @@ from shangliang.core import workflow
 from shangliang.core.actor import Actor
 from shangliang.core.errors import Refused
 from shangliang.core.workflow import Choice, Transition
-from shangliang.plan.drafts import edits_of
+from shangliang.plan.drafts import documents_of, edits_of, read_document
 from shangliang.plan.models import ImportDraft
 from shangliang.plan.policy import why_not
 from shangliang.plan.states import DraftState
@@ -22,12 +22,22 @@ def has_made_plans(draft: ImportDraft) -> bool:
     return any(edits_of(draft, int(number)).plan for number in draft.edits)
 
 
+def waiting_numbers(draft: ImportDraft) -> list[int]:
+    """The documents that are to become a plan and have not."""
+    papers = (
+        read_document(draft, number, body_kind=draft.body.kind) for number in range(1, len(documents_of(draft)) + 1)
+    )
+    return [one.number for one in papers if one.becomes_plan and not one.plan]
+
+
 def _none_made(draft: ImportDraft, _actor: Actor, _data: Mapping[str, Any]) -> str | None:
     return "这份草稿已经生成计划，不能放弃；其余文件不需要时请点“结束核对”。" if has_made_plans(draft) else None
 
 
-def _one_made(draft: ImportDraft, _actor: Actor, _data: Mapping[str, Any]) -> str | None:
-    return None if has_made_plans(draft) else "还没有生成计划。请先核对并确认；不需要这份草稿时请点“放弃”。"
+def _none_waits(draft: ImportDraft, _actor: Actor, _data: Mapping[str, Any]) -> str | None:
+    if has_made_plans(draft) or not waiting_numbers(draft):
+        return None
+    return "还没有生成计划。请先核对并确认；不需要这份草稿时请点“放弃草稿”。"
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -37,7 +47,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({DraftState.OPEN}),
         DraftState.CONFIRMED,
         "import",
-        guards=(_one_made,),
+        guards=(_none_waits,),
     ),
     Transition("drop", "放弃草稿", frozenset({DraftState.OPEN}), DraftState.DROPPED, "import", guards=(_none_made,)),
     Transition(

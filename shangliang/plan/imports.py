@@ -5,7 +5,7 @@ Every correction claims the draft's version, so that two clerks at one draft nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from shangliang.document.contents import CheckedFile, clean_name
 from shangliang.org.models import Alias, Body, Unit
 from shangliang.plan.actions import create_plan
 from shangliang.plan.data import SectionData, TargetData, TopicData
-from shangliang.plan.draft_workflow import demand_import, perform
+from shangliang.plan.draft_workflow import demand_import, perform, waiting_numbers
 from shangliang.plan.drafts import (
     FACT_KINDS,
     PLAN_LIKE,
@@ -29,7 +29,6 @@ from shangliang.plan.drafts import (
     Finding,
     PaperDraft,
     changed,
-    documents_of,
     edits_of,
     next_key,
     read_document,
@@ -219,7 +218,7 @@ def settle(*, actor: Actor, draft: ImportDraft, number: int, seen: int, plan: Pl
     """Note which plan a document went into; with its last plan-like document the draft is finished."""
     edits = changed(edits_of(draft, number), plan=plan.pk)
     _save(actor, draft, number, seen, edits, [FieldChange("生成计划", None, plan.title)])
-    if all(one.plan or not one.becomes_plan for one in _papers(draft)):
+    if not waiting_numbers(draft):
         perform(draft, "finish", actor=actor, seen=draft.version, data={})
 
 
@@ -313,11 +312,6 @@ def _remember(body: Body, paper: PaperDraft) -> None:
             Alias.objects.update_or_create(
                 body=body, text=bare(text)[:80], defaults={"noun": noun, "object_key": str(key)}
             )
-
-
-def _papers(draft: ImportDraft) -> Iterable[PaperDraft]:
-    for number in range(1, len(documents_of(draft)) + 1):
-        yield read_document(draft, number, body_kind=draft.body.kind)
 
 
 def _finding(paper: PaperDraft, key: str) -> Finding:

@@ -480,3 +480,19 @@ def test_plan_without_title_gets_one_proposed(office):
     raw = {**draft.result["documents"][0], "title": ""}
     ImportDraft.objects.filter(pk=draft.pk).update(result={"documents": [raw], "warnings": []})
     assert 'value="云溪县政协2026年度协商计划"' in page_text(office, draft)
+
+
+def test_summary_alone_can_be_finished_without_plan(office):
+    text = "云溪县政协2026年上半年工作总结\n\n一、工作情况\n\n上半年召开常委会议2次，提交提案145件，办复120件。\n"
+    draft = draft_of(office, text, "总结.txt")
+    assert (
+        office.post(f"/imports/{draft.pk}/move/", {"version": draft.version, "transition": "finish"}).status_code == 302
+    )
+    assert "已核对" in strip_tags(office.get("/imports/").content.decode())
+
+
+def test_plan_that_waits_keeps_draft_from_being_finished(office):
+    draft = draft_of(office)
+    refused = office.post(f"/imports/{draft.pk}/move/", {"version": draft.version, "transition": "finish"})
+    assert refused.status_code == 403
+    assert "还没有生成计划" in strip_tags(refused.content.decode())

@@ -300,7 +300,7 @@ class Page:
         if reason := why_not_import(self.actor, "import", self.draft):
             return [reason]
         if self.draft.state != DraftState.OPEN:
-            return [f"草稿{DraftState(self.draft.state).label}。需要再改请点“继续核对”。"]
+            return ["这份草稿已经结束，不能再生成计划。需要时请先点“继续核对”。"]
         if reasons := self.paper.reasons_against():
             return reasons
         reason = why_not_create(self.actor, self.draft.body, self.paper.plan_kind, self.paper.unit)
