@@ -89,7 +89,10 @@ def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
     low = max(sentence.start, *(text.rfind(char, sentence.start, quantity.start) + 1 for char in "，；。：、（"))
     high = quantity.start
     if low == high and text[high - 1] == "（":
-        low, high = max(sentence.start, *(text.rfind(char, sentence.start, high) + 1 for char in "，；。：、")), high - 1
+        low, high = (
+            max(sentence.start, *(text.rfind(char, sentence.start, high) + 1 for char in "，；。：、")),
+            high - 1,
+        )
     among = text.rfind("等", low, high)
     if among > low and re.match(r"等(?:工作|问题|课题|方面)?(?:召开|开展|举办|组织|形成|提出)", text[among:high]):
         low = among + 1

@@ -183,7 +183,7 @@ def announced(paper: Paper, item: Item) -> str | None:
     if parent is None or not parent.children or parent is paper.root:
         return None
     lead = paper.text[parent.body : parent.children[0].start].strip()[-80:]
-    if lead.endswith(("：", "，")) and re.search(r"以下|如下|下列|[一二两三四五六\d]个(?:课题|议题|专题)", lead):
+    if lead.endswith(("：", "，")) and re.search(r"以下|如下|下列|[一二两三四五六\d]个(?:课题|议题|专题|方面)", lead):
         found = list(FORM.finditer(lead))
         return found[-1].group() if found else (section_form(parent) if re.search(r"课题|议题|专题", lead) else None)
     return None
@@ -397,7 +397,7 @@ def within(paper: Paper, found: re.Match[str], before: str) -> Iterator[Found]:
     if not BEFORE_SOLO.search(before) and not led:
         return
     says = VERB_HEAD.match(words) or re.search(r"(?:工作|问题|情况|建设|治理|整治|发展|管理|”)$", words)
-    if re.match(r"召开|承办", found.group()) and found["form3"].endswith("座谈会") and not says:
+    if found["form3"].endswith("座谈会") and not says:
         return
     if BAD_OV.match(words) or words.endswith(("的", "、", "和", "委员", "代表", "性", "会前", "外地学习")):
         return

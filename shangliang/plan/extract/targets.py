@@ -117,6 +117,7 @@ class TargetReader:
             when
             for when in find_times(text, sentence.start, quantity.start)
             if not in_brackets(text, sentence.start, when)
+            and when.kind not in {"vague", "season"}
             and not text[sentence.start : when.start].endswith(("截止", "截至", "截止到"))
         ]
         if times:

@@ -21,7 +21,7 @@ from shangliang.plan.extract.frames import (
     solos,
     unquote,
 )
-from shangliang.plan.extract.lists import trim
+from shangliang.plan.extract.lists import HEADS, trim
 from shangliang.plan.extract.paper import MONTH_HEADING, Item, Paper, Sentence
 from shangliang.plan.extract.records import NOT_A_SUBJECT, records_of
 
@@ -236,12 +236,14 @@ class TopicReader:
         if WHOM_HEADING.fullmatch(item.head) and not item.children:
             yield from self.named_bodies(item)
             return
-        if fields.topics or LABEL.match(text, item.body) or item.style in {"cn_is", "ordinal", "article"}:
+        told = announced(paper, item)
+        if fields.topics or LABEL.match(text, item.body) or item.style in {"ordinal", "article"}:
+            return
+        if item.style == "cn_is" and not (told and HEADS.search(item.head)):
             return
         if is_topic_heading(item.head) and not item.children:
             yield from self.plain_lines(item)
             return
-        told = announced(paper, item)
         if not (told or self.is_subject(item, fields)) or heading_form(item.head):
             return
         if (is_topic_heading(item.head) and item.children) or re.fullmatch(r"[^，]{4,6}，[^，]{4,6}", item.head):
