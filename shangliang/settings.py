@@ -210,7 +210,7 @@ AUDIT_HEADS_FILE = Path(os.environ.get("SHANGLIANG_AUDIT_HEADS", DATA / "audit-h
 UPLOAD_MAX_BYTES = env_int("SHANGLIANG_UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
 
 JOB_LEASE_SECONDS = env_int("SHANGLIANG_JOB_LEASE", 60)  # a worker silent for so long loses its job to another
-JOB_BACKOFF_SECONDS = (10, 60)  # pauses before the second and the third try
+JOB_BACKOFF_SECONDS: tuple[float, ...] = (10, 60)  # pauses before the second and the third try
 JOB_SILENCE_SECONDS = 600  # a worker that hangs for so long in one step is ended and started again
 
 SHANGLIANG_TODAY = os.environ.get("SHANGLIANG_TODAY") or ("2026-06-18" if DEMO else None)

@@ -39,7 +39,12 @@ def test_progress_moves_and_the_result_comes_by_itself(page_for, axe):
 def test_lost_server_is_no_alarm_for_a_page_that_polls(page_for):
     page, job = page_for("office"), make_job("office", state="running", progress_total=9, progress_done=1)
     alarms = []
-    page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog) -> None:
+        alarms.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     page.goto(reverse("job-detail", kwargs={"pk": job.pk}))
     page.context.set_offline(True)
     page.wait_for_timeout(2500)

@@ -72,8 +72,8 @@ def serving(site: Site, port: int, *, web_workers: int = 2) -> tuple[int, dict[i
     """Start `serve` and wait until all of it stands."""
     supervisor = site.start("serve", "--port", str(port), "--workers", str(web_workers))
     wait_for(lambda: answers(port))
-    tree = wait_for(lambda: (now := tree_of(supervisor.pid)) and len(now) == 2 + web_workers and now)
-    return supervisor.pid, tree
+    wait_for(lambda: len(tree_of(supervisor.pid)) == 2 + web_workers)
+    return supervisor.pid, tree_of(supervisor.pid)
 
 
 def kill(tree: dict[int, str], *names: str) -> set[int]:
