@@ -31,7 +31,9 @@ STYLES: tuple[tuple[str, int, str], ...] = (
     ("cn_is", 4, r"([一二三四五六七八九十]{1,2})(?:是|要)(?!否)"),
     ("ordinal", 4, rf"(?:第([{CN}]{{1,3}})|其([一二三四五六]))[，、：:]"),
 )
-MARKER = re.compile(BULLET + "(?:" + "|".join(f"(?P<{name}>{shape})" for name, _, shape in STYLES) + r")[ \t\u3000]{0,4}")
+MARKER = re.compile(
+    BULLET + "(?:" + "|".join(f"(?P<{name}>{shape})" for name, _, shape in STYLES) + r")[ \t\u3000]{0,4}"
+)
 LEVELS = {name: level for name, level, _ in STYLES}
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROWS = {"circled": CIRCLED, "stem": "甲乙丙丁戊己庚辛", "letter": "ABCDEFGH"}
@@ -213,19 +215,25 @@ def read_head(text: str, spans: list[tuple[int, int]]) -> tuple[str, tuple[str, 
         if HEADER_LINE.fullmatch(line) or DATE_LINE.fullmatch(line) or re.fullmatch(r"[（(][^）)]{2,60}[）)]", line):
             at += 1
             continue
-        if not is_title_line(line) or (parts and re.search(rf"(?:{PAPER_NOUN})(?:[（(].{{1,12}}[）)])?$", "".join(parts))):
+        if not is_title_line(line) or (
+            parts and re.search(rf"(?:{PAPER_NOUN})(?:[（(].{{1,12}}[）)])?$", "".join(parts))
+        ):
             break
         parts.append(line)
         at += 1
     if len(parts) > 4:
         at, parts = 1, parts[:1]
     addressees: tuple[str, ...] = ()
-    while at < len(spans) and (HEADER_LINE.fullmatch(text[slice(*spans[at])]) or DATE_LINE.fullmatch(text[slice(*spans[at])])):
+    while at < len(spans) and (
+        HEADER_LINE.fullmatch(text[slice(*spans[at])]) or DATE_LINE.fullmatch(text[slice(*spans[at])])
+    ):
         at += 1
     if at < len(spans) and at <= 12:
         line = text[slice(*spans[at])]
         if ADDRESSEE.fullmatch(line) and read_marker(line) is None and not ATTACHMENT.match(line):
-            addressees = tuple(part.strip() for part in re.split(r"[、，,]", line.rstrip("：: \t\u3000")) if part.strip())
+            addressees = tuple(
+                part.strip() for part in re.split(r"[、，,]", line.rstrip("：: \t\u3000")) if part.strip()
+            )
             at += 1
     return "".join(parts), addressees, at
 
@@ -240,6 +248,11 @@ def read_tail(text: str, spans: list[tuple[int, int]], first: int) -> tuple[str,
         if not DATE_LINE.fullmatch(line):
             continue
         before = text[slice(*spans[at - 1])] if at - 1 >= first else ""
-        signed = bool(before) and len(before) <= 40 and not re.search(r"[。；！？：:，]", before) and read_marker(before) is None
+        signed = (
+            bool(before)
+            and len(before) <= 40
+            and not re.search(r"[。；！？：:，]", before)
+            and read_marker(before) is None
+        )
         return (before if signed else "", line.strip(), at - 1 if signed else at)
     return "", "", len(spans)

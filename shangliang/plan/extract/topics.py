@@ -328,8 +328,8 @@ class TopicReader:
             words = text[low:high]
             if (
                 re.fullmatch(r"(?:合计|共计|总计|共)?[一二三四五六七八九十\d]{0,4}[个项件次]?", words)
-                or len(words) < 8
-                and BAD_OBJECT.search(words)
+                or (len(words) < 8
+                and BAD_OBJECT.search(words))
             ):
                 continue
             if record.rule == "record":
