@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
@@ -191,3 +192,13 @@ def test_review_page_moves_nothing_after_first_paint(page_for):
     upload(page)
     page.wait_for_timeout(400)
     assert page.evaluate("window.shift") < 0.01
+
+
+def test_review_page_weighs_at_most_80_kilobytes(page_for):
+    page = page_for("office")
+    upload(page)
+    sizes: dict[str, int] = {}
+    page.on("response", lambda answer: sizes.update({answer.url: len(gzip.compress(answer.body()))}))
+    page.goto(page.url, wait_until="networkidle")
+    assert len(sizes) >= 7
+    assert sum(sizes.values()) <= 80_000, sizes

@@ -15,7 +15,7 @@ def labels(text: str, body: str = "county") -> list[str]:
     return [one.label for one in load_directory(cast.body(body)).match(text).matches]
 
 
-@pytest.mark.mechanism("1-04", "6-05")
+@pytest.mark.mechanism("6-11", "7-16")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

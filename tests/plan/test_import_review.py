@@ -32,7 +32,7 @@ def test_review_page_marks_each_fact_and_links_both_ways(office):
         assert f'href="#spot-{key}"' in source
 
 
-@pytest.mark.mechanism("1-01", "1-03", "1-05", "7-01")
+@pytest.mark.mechanism("1-01", "7-01", "7-05")
 def test_confirm_makes_plan_with_spans_owners_and_file(office):
     draft = draft_of(office)
     answer = send(office, draft, "confirm", {})
@@ -69,7 +69,7 @@ def test_confirm_twice_makes_one_plan(office):
     assert Plan.objects.count() == 1
 
 
-@pytest.mark.mechanism("7-03")
+@pytest.mark.mechanism("7-01")
 def test_confirm_without_year_is_refused_until_it_is_given(office):
     draft = draft_of(office, YEARLESS)
     assert "文中没有写明年度" in page_text(office, draft)
@@ -91,7 +91,7 @@ def test_head_with_impossible_year_comes_back(office, year):
     assert draft.edits == {}
 
 
-@pytest.mark.mechanism("7-10")
+@pytest.mark.mechanism("7-04", "7-09")
 def test_warnings_block_confirm_until_each_is_acknowledged(office):
     draft = draft_of(office, DAMAGED)
     codes = [one["code"] for one in draft.result["documents"][0]["warnings"]]
@@ -142,7 +142,6 @@ def test_edit_with_empty_subject_returns_what_was_typed(office):
     assert 'value="县教育局、县住建局"' in source
 
 
-@pytest.mark.mechanism("7-02")
 def test_edit_of_target_takes_range_and_window(office):
     draft = draft_of(office)
     values = {
@@ -243,7 +242,7 @@ def test_add_of_words_that_are_not_there_is_refused(office):
     assert "原文里没有找到这段文字" in answer.content.decode()
 
 
-@pytest.mark.mechanism("1-04")
+@pytest.mark.mechanism("7-16")
 def test_picked_name_is_remembered_for_next_paper(office):
     draft = draft_of(office)
     organ = cast.organ("县住建局")
@@ -351,7 +350,6 @@ def _acknowledge_all(client, draft, number):
         assert send(client, draft, "act", {"do": f"seen:{handle}"}, number=number).status_code == 302
 
 
-@pytest.mark.mechanism("7-14")
 def test_seed_offers_seven_documents_each_on_its_own(office, shared: Path):
     draft = draft_of(office, (shared / "seeds" / "seed.txt").read_bytes())
     assert len(draft.result["documents"]) == 7
@@ -360,6 +358,26 @@ def test_seed_offers_seven_documents_each_on_its_own(office, shared: Path):
         assert f"第 {number} 份，共 7 份" in strip_tags(source)
     assert office.get(f"/imports/{draft.pk}/8/").status_code == 404
     assert office.get(f"/imports/{draft.pk}/0/").status_code == 404
+
+
+@pytest.mark.mechanism("7-01", "7-03", "7-04", "7-05", "7-06", "7-08", "7-14", "7-15")
+def test_county_plan_of_the_seed_becomes_plan(office, shared: Path):
+    draft = draft_of(office, (shared / "seeds" / "seed.txt").read_bytes())
+    send(office, draft, "head", head(title="县政协协商计划"), number=7)
+    draft.refresh_from_db()
+    _acknowledge_all(office, draft, 7)
+    assert send(office, draft, "confirm", {}, number=7).status_code == 302
+    plan = Plan.objects.get()
+    by_theme = {row.theme: row.subject for row in plan.topics.all()}
+    assert "旅游安全工作" in by_theme["绿色发展"]
+    assert "文物古迹保护现状" in by_theme["文化惠民工程实施"]
+    forms = {row.subject: row.form for row in plan.topics.all()}
+    assert "民主评议" in forms["公路段"]
+    assert "回头看" in forms["县供电公司"]
+    assert "县政府工作报告" in forms
+    assert sorted(int(row.value) for row in plan.targets.all()) == [3, 15]
+    for row in (*plan.topics.all(), *plan.targets.all()):
+        assert plan.text[row.span_start : row.span_end].strip()
 
 
 def test_summary_is_shown_but_becomes_no_plan(office, shared: Path):
@@ -446,7 +464,7 @@ def test_committee_clerk_sees_why_the_office_plan_is_not_hers(office, client_for
     assert send(client_for("committee"), draft, "confirm", {}).status_code == 403
 
 
-@pytest.mark.mechanism("7-10")
+@pytest.mark.mechanism("7-04")
 def test_gap_in_numbering_is_filled_by_hand(office):
     draft = draft_of(office, DAMAGED)
     codes = [one["code"] for one in draft.result["documents"][0]["warnings"]]

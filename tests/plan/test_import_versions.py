@@ -35,7 +35,6 @@ def differences(source: str) -> list[str]:
     return [word for word in ("新增", "取消", "改期", "改责任单位") if f">{word}</span>" in source]
 
 
-@pytest.mark.mechanism("7-13")
 def test_later_version_is_recognised_and_compared(office, plan):
     later = draft_of(office, LATER)
     assert f"/compare/{plan.pk}/" in page_text(office, later)
@@ -61,7 +60,6 @@ def test_chosen_differences_update_plan_in_draft(office, plan):
     assert (later.state, later.edits["1"]["plan"], Plan.objects.count()) == ("confirmed", plan.pk, 1)
 
 
-@pytest.mark.mechanism("1-06", "7-13")
 def test_issued_plan_gets_proposed_changes_with_reason(office, plan):
     Plan.objects.filter(pk=plan.pk).update(state="running", issued_on=date(2026, 2, 1))
     later = draft_of(office, LATER)
