@@ -34,7 +34,8 @@ STREAMS = (  # names in the directory of an OLE container, the encrypted package
 HTML = re.compile(rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE | re.DOTALL)
 ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 ARCHIVE = re.compile(
-    rb"\s*(?:From:[^\r\n]{0,200}[\r\n]+(?:Snapshot-Content-Location|Subject|Date|MIME-Version)|MIME-Version):", re.IGNORECASE
+    rb"\s*(?:From:[^\r\n]{0,200}[\r\n]+(?:Snapshot-Content-Location|Subject|Date|MIME-Version)|MIME-Version):",
+    re.IGNORECASE,
 )
 WORD_NAMES = (".docx", ".docm", ".dotx", ".dotm")
 PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml")

@@ -26,6 +26,8 @@ OFFICE_OUTPUT = 64 * 1024 * 1024  # bytes of any file it writes
 PREFIX = "shangliang-office-"
 STALE = 3600.0  # seconds after which a folder belongs to nobody
 PLACES = (
+    "/usr/bin/soffice",
+    "/usr/local/bin/soffice",
     "/usr/lib/libreoffice/program/soffice",
     "/usr/lib64/libreoffice/program/soffice",
     "/opt/libreoffice/program/soffice",
