@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -26,6 +27,7 @@ from shangliang.org.import_lines import Act, Asked, Line, Report, line_of, stand
 from shangliang.org.models import Area, Body, BodyKind, SheetDraft, Term
 from shangliang.org.policy import why_not
 
+KEPT = timedelta(days=30)
 MOVED_ON = "名册刚刚有了变动，已按现在的情况重新核对。请再看一遍下面的差异，然后确认。"
 Rows = Sequence[tuple[int, Mapping[str, str]]]
 
@@ -259,6 +261,15 @@ def carry_out(
     except IntegrityError:
         raise Stale(MOVED_ON) from None
     return draft
+
+
+def forget_old_drafts(*, actor: Actor) -> int:
+    """Sheets that nobody confirmed for 30 days give their rows up: they hold people's data. For the clock."""
+    if not actor.is_system:
+        raise Refused("过期的待导入表由系统定时清除，不用手工办理。")
+    waiting = SheetDraft.objects.filter(applied_at=None, dropped_at=None, created_at__lt=clock.now() - KEPT)
+    with audit.change(actor):
+        return waiting.update(dropped_at=clock.now(), rows=[], lines=[], choices={})
 
 
 def note_export(*, actor: Actor, kind: str, body: Body | None, count: int, with_phone: bool) -> None:

@@ -11,6 +11,7 @@ from shangliang.audit.verification import write_heads
 from shangliang.core import clock
 from shangliang.core.actor import SYSTEM
 from shangliang.job.actions import forget_old_jobs
+from shangliang.org.imports import forget_old_drafts
 from shangliang.org.models import FormReceipt, LoginAttempt, UserSession
 
 KEEP_RECEIPTS = timedelta(days=2)
@@ -30,4 +31,5 @@ def tick() -> list[str]:
     if count := gone.delete()[0]:
         done.append(f"已清理{count}条过期登录。")
     forget_old_jobs(actor=SYSTEM)
+    forget_old_drafts(actor=SYSTEM)
     return done

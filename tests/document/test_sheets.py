@@ -32,7 +32,7 @@ COLUMNS = (
 )
 
 
-def book(*sheets: Sequence[Sequence[Any]], merges: Sequence[tuple[int, int, int, int, str]] = ()) -> bytes:
+def book(*sheets: Sequence[Any], merges: Sequence[tuple[int, int, int, int, str]] = ()) -> bytes:
     """An xlsx; `merges` stand on the first sheet."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"default_date_format": "yyyy/m/d"}) as made:
@@ -73,7 +73,7 @@ def test_read_columns_in_any_order_under_other_names():
 
 def test_read_skips_titles_blank_rows_repeated_headings_and_banners():
     head = ["姓名", "手机", "界别"]
-    rows = [[], ["云溪县政协委员名册"], ["2026年6月"], head, ["甲"], [], ["乙"], head, [], ["丙"]]
+    rows: list[list[Any]] = [[], ["云溪县政协委员名册"], ["2026年6月"], head, ["甲"], [], ["乙"], head, [], ["丙"]]
     merges = [(1, 0, 1, 2, "云溪县政协委员名册"), (8, 0, 8, 2, "教育界（12人）")]
     table = read_table(book(rows, merges=merges), name="a.xlsx", columns=COLUMNS)
     assert [(row.number, row.cells["name"]) for row in table.rows] == [(5, "甲"), (7, "乙"), (10, "丙")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from shangliang.audit.models import Entry
+from shangliang.core import clock
+from shangliang.core.errors import Refused
 from shangliang.document.sheets import read_table
 from shangliang.document.workbooks import write_workbook
 from shangliang.job.models import Job
@@ -21,6 +24,7 @@ from shangliang.org import imports
 from shangliang.org.import_lines import Act, Line
 from shangliang.org.imports import KINDS
 from shangliang.org.models import Membership, Organ, Person, Post, SheetDraft, Term, Unit
+from shangliang.web.timekeeping import tick
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -390,6 +394,15 @@ def test_dropped_draft_is_forgotten(office: Client):
     office.post(reverse("sheet-drop", args=[draft.pk]), {"version": 1})
     assert confirm(office, draft).status_code == 403
     assert SheetDraft.objects.get(pk=draft.pk).rows == []
+
+
+def test_tick_forgets_what_nobody_confirmed(office: Client):
+    old, new = draft_of(office, csv(GOOD)), draft_of(office, csv("外国语委员会,专委会", head="名称,类别"), "units")
+    SheetDraft.objects.filter(pk=old.pk).update(created_at=clock.now() - timedelta(days=31))
+    tick()
+    assert [bool(SheetDraft.objects.get(pk=pk).rows) for pk in (old.pk, new.pk)] == [False, True]
+    with pytest.raises(Refused):
+        imports.forget_old_drafts(actor=cast.actor("office"))
 
 
 # Refusals of the file ---------------------------------------------------------------
