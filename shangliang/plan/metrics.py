@@ -78,6 +78,11 @@ _NAMES_A_FORM = re.compile(
     r"协商|评议|监督|回头看|视察|调研|考察|座谈|会议|会|活动|议题|课题)+"
 )
 
+_ALL_TOPICS = re.compile(
+    r"(?:^|开展|组织|安排|进行|确定|列出|举行|举办|全年|共)(?:重点)?协商(?:监督)?(?:活动|议题|课题|项目)$"
+)
+"""“以视察、调研等形式开展重点协商活动18项” speaks of all topics, whatever forms stand before the verb."""
+
 
 def suggest_metric(subject: str, unit: str, forms: set[str] | None = None) -> Suggestion | None:
     """“召开专题常委会议 3次” is counted by the topics of that form; None where vouchers must do.
@@ -87,15 +92,11 @@ def suggest_metric(subject: str, unit: str, forms: set[str] | None = None) -> Su
     """
     if unit and unit not in COUNTS_TOPICS:
         return None
+    if _ALL_TOPICS.search(subject):
+        return Suggestion("topic.held", {})
     bare = _VERBS.sub("", subject, count=1)
     if not _NAMES_A_FORM.fullmatch(bare):
         return None
-    if (
-        "协商" in subject
-        and any(word in subject for word in ("活动", "议题", "课题"))
-        and not family(subject.replace("协商", ""))
-    ):
-        return Suggestion("topic.held", {})
     found = family(subject)
     if not found or (forms is not None and found not in forms):
         return None
@@ -114,8 +115,18 @@ def rule_of(target: Target, begins_in: int = 1) -> Rule:
         period=target.period if target.period not in {"year", "event"} else "",
         windows=_windows(target, year),
         is_hard=target.is_hard,
-        per=target.per,
+        per=counted_per(target.per),
     )
+
+
+_PER = re.compile(r"^(?:每[个名位家]?|各)?(?P<unit>[一-鿿]{2,10})$")
+_TIME_WORDS = ("年", "季", "月", "周", "天", "日", "次")
+
+
+def counted_per(words: str) -> str:
+    """代表小组 of “每个代表小组”; empty where the words speak of time (“每季度集中学习”), which the period says already."""
+    found = _PER.match(words)
+    return found["unit"] if found and not any(word in words for word in _TIME_WORDS) else ""
 
 
 def _windows(target: Target, year: int) -> tuple[Period, ...]:
@@ -182,6 +193,8 @@ def declared_form(target: Target) -> str | None:
 
     “15个重点提案” are listed under 提案办理协商, but each is a matter of its own: compared here, never counted by topics.
     """
+    if "topics" in target.parameters:
+        return None
     if target.metric.startswith("topic."):
         return str(target.parameters.get("form", ""))
     return KEY_PROPOSALS if family(target.subject) == KEY_PROPOSALS else None

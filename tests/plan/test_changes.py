@@ -192,3 +192,16 @@ def test_members_read_changes_once_they_hold(office, client_for):
     decide(office, change, "meet")
     decide(office, change, "approve")
     assert REASON in client_for("member").get(tab).content.decode()
+
+
+def test_replacing_topic_keeps_the_target_that_named_the_old_one(office):
+    plan = issued()
+    row = plan.topics.get()
+    plan.targets.create(
+        order=1, subject="民主评议公路段", value=1, metric="topic.held", parameters={"topics": [row.pk]}
+    )
+    propose(office, plan, kind="replace", topic=row.pk, subject="税务局", form="民主评议", months=["10"])
+    change = Change.objects.get()
+    decide(office, change, "meet")
+    decide(office, change, "approve")
+    assert plan.targets.get().parameters == {"topics": [plan.topics.exclude(pk=row.pk).get().pk]}

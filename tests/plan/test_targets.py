@@ -16,7 +16,7 @@ from shangliang.metric.periods import year_period
 from shangliang.metric.registry import catalogue, evaluate, facts
 from shangliang.plan.actions import create_plan, vouch
 from shangliang.plan.data import TargetData
-from shangliang.plan.metrics import Suggestion, suggest_metric
+from shangliang.plan.metrics import Suggestion, counted_per, suggest_metric
 from shangliang.plan.models import Plan, Target
 from shangliang.plan.workflow import perform
 from tests import cast
@@ -31,6 +31,8 @@ pytestmark = pytest.mark.django_db
     [
         ("专题常委会议", "次", {"常委会议"}, Suggestion("topic.held", {"form": "常委会议"})),
         ("重点协商活动", "项", set(), Suggestion("topic.held", {})),
+        ("以视察、调研等形式开展重点协商活动", "项", set(), Suggestion("topic.held", {})),
+        ("对口协商活动", "次", {"对口协商"}, Suggestion("topic.held", {"form": "对口协商"})),
         ("视察", "次", {"视察", "调研"}, Suggestion("topic.held", {"form": "视察"})),
         ("重点提案", "个", {"提案办理协商"}, None),
         ("向党委汇报工作", "次", {"视察"}, None),
@@ -239,3 +241,30 @@ def test_metric_counts_a_body_in_a_period():
     assert evaluate("topic.held", cast.body("city").pk, year, {}) == 0
     assert [one.label for one in facts("topic.held", body, year, {})] == ["甲", "乙"]
     assert set(catalogue()) == {"topic.held", "topic.listed"}
+
+
+def test_target_that_names_its_topics_goes_on_naming_them(office):
+    plan = make_plan([topic("春耕备耕", "视察")])
+    pk = plan.topics.get().pk
+    row = plan.targets.create(order=1, subject="视察春耕", value=1, metric="topic.held", parameters={"topics": [pk]})
+    edited = TARGET | {"version": row.version, "subject": "视察春耕备耕", "counting": "auto", "form": "", "period": ""}
+    assert office.post(reverse("target-edit", args=[row.pk]), edited).status_code == 302
+    row.refresh_from_db()
+    assert (row.subject, row.parameters) == ("视察春耕备耕", {"topics": [pk]})
+
+
+@pytest.mark.mechanism("3-16")
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("每个代表小组", "代表小组"),
+        ("代表小组", "代表小组"),
+        ("各界别", "界别"),
+        ("每名委员", "委员"),
+        ("每季度集中学习", ""),
+        ("每三个月至少举行", ""),
+        ("", ""),
+    ],
+)
+def test_per_is_a_unit_never_a_time(words, unit):
+    assert counted_per(words) == unit

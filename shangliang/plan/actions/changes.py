@@ -117,8 +117,20 @@ def bring_new_topic(change: Change) -> Topic:
     if change.kind == ChangeKind.REPLACE:
         row.replaces = change.topic
         row.save(update_fields=["replaces"])
+        _pass_on_targets(change, row)
     indexing.index_topics(change.plan, [row])
     return row
+
+
+def _pass_on_targets(change: Change, row: Topic) -> None:
+    """A target that named the old topic is kept by the new one."""
+    for target in change.plan.targets.exclude(metric=""):
+        named = target.parameters.get("topics", [])
+        if change.topic_id in named:
+            target.parameters = target.parameters | {
+                "topics": [row.pk if pk == change.topic_id else pk for pk in named]
+            }
+            target.save(update_fields=["parameters"])
 
 
 def move_months(topic: Topic, months: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -193,10 +193,13 @@ class TargetForm(forms.Form):
     )
     note = forms.CharField(label="备注", max_length=300, required=False)
 
-    def data_of(self) -> TargetData:
+    def data_of(self, kept: Mapping[str, Any] | None = None) -> TargetData:
+        """What was typed. `kept`: the parameters that stand; a target that names its topics goes on naming them."""
         values = self.cleaned_data
         is_counted = values["counting"] == "auto"
         form = values["form"].strip()
+        named = {"topics": kept["topics"]} if kept and "topics" in kept else {}
+        parameters = ({"form": form} if form else named) if is_counted else {}
         return TargetData(
             subject=values["subject"],
             op=values["op"],
@@ -209,7 +212,7 @@ class TargetForm(forms.Form):
             window_to=values["window_to"],
             is_hard=values["is_hard"],
             metric="topic.held" if is_counted else "",
-            parameters={"form": form} if is_counted and form else {},
+            parameters=parameters,
             note=values["note"],
         )
 

@@ -120,7 +120,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
     form = TargetForm(request.POST or None, initial=TargetForm.initial_of(target))
     if request.method == "POST" and form.is_valid():
         try:
-            edit_target(actor=request.actor, target=target, seen=seen_version(request), data=form.data_of())
+            data = form.data_of(target.parameters)
+            edit_target(actor=request.actor, target=target, seen=seen_version(request), data=data)
         except Invalid as declined:
             put_errors(form, declined)
         else:
