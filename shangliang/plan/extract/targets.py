@@ -292,7 +292,7 @@ class TargetReader:
             r"(?:的|有|以来|起|至|到|，?共|出生|全会|第|经济|财政|预算|工作总结|开始|版|度|末人口|-|号)", follow.strip()
         ) or not ACTION_HEAD.match(follow):
             return
-        comma = re.compile(r"[，：]").search(text, when.end + 2, stop)
+        comma = re.compile(r"[，：（]").search(text, when.end + 2, stop)
         end = comma.start() if comma and comma.start() - when.end > 3 else stop
         end = min(end, when.start + LIMIT)
         while end > when.end and text[end - 1] in "，。；！？ \n、":

@@ -109,6 +109,9 @@ def line_times(paper: Paper, sentence: Sentence) -> list[When]:
 PLAIN_FORM = re.compile(r"(?:协商|讨论|议政|建言献策|建言|、|和)+")
 LED_BY = re.compile(r"[^。；]{0,12}，由(?P<who>[^，。；]{2,20}?)(?:牵头|领衔|领办|督办|负责|承办|主办)")
 SPOKEN = re.compile(r"协商讨论|听取(?:和|并)?(?:审议|讨论)?|审议|讨论")
+TRAILING_FORM = re.compile(
+    r"(?:的(?:专题|重点)?(?:协商|调研|视察|监督|评议)|(?:专题|重点|联合|监督性|跟踪)?(?:调研|视察|考察|评议))(?:活动)?$"
+)
 ACT = re.compile(r"召开|举办|组织|筹备|开展|举行|印发|编印|走访|慰问|落实|完成|制定")
 WHOM_HEADING = re.compile(r"(?:民主|工作|被)?(?:评议|视察|监督|测评|督办)(?:对象|单位)")
 
@@ -250,7 +253,13 @@ class TopicReader:
             return
         span = self.subject_span(item, sentence, fields)
         if span is not None:
-            yield Found(*unquote(text, *span), told or "", None, False, "listed")
+            low, high = span
+            form = TRAILING_FORM.search(text, low, high)
+            if form and form.start() - low >= 4:
+                high = form.start()
+                low += 2 * (text.startswith("关于", low) and form.group().startswith("的"))
+            words = form.group().removeprefix("的") if form and high == form.start() else ""
+            yield Found(*unquote(text, low, high), told or words, None, False, "listed")
 
     def named_bodies(self, item: Item) -> Iterator[Found]:
         """The bodies named under a heading such as 评议对象."""
@@ -326,10 +335,8 @@ class TopicReader:
             item = paper.item_at(record.subject[0])
             low, high = unquote(text, *record.subject)
             words = text[low:high]
-            if (
-                re.fullmatch(r"(?:合计|共计|总计|共)?[一二三四五六七八九十\d]{0,4}[个项件次]?", words)
-                or (len(words) < 8
-                and BAD_OBJECT.search(words))
+            if re.fullmatch(r"(?:合计|共计|总计|共)?[一二三四五六七八九十\d]{0,4}[个项件次]?", words) or (
+                len(words) < 8 and BAD_OBJECT.search(words)
             ):
                 continue
             if record.rule == "record":

@@ -111,8 +111,19 @@ class View:
 
 
 def fold(text: str) -> str:
-    """The text folded one character for one character: width, punctuation, traditional to simplified."""
+    """The text folded one character for one character: width, punctuation, traditional to simplified, cells cut by `|`."""
+    if text.count("\t") >= 2:
+        text = "\n".join(bar_cells(line) for line in text.split("\n"))
     return BREAK_AFTER_HAN.sub("，", text.translate(FOLD))
+
+
+def bar_cells(line: str) -> str:
+    """A row whose cells are cut by tabs, with bars instead; other lines as they are."""
+    inner = line.strip()
+    if inner.count("\t") < 2:
+        return line
+    low = line.index(inner)
+    return line[:low] + inner.replace("\t", "|") + line[low + len(inner) :]
 
 
 def make_view(folded: str, joints: list[tuple[int, int]]) -> View:
