@@ -11,18 +11,21 @@ import os
 import threading
 import time
 
-SUPERVISED = "SHANGLIANG_SUPERVISED"
+PARENT = "SHANGLIANG_PARENT"
 LOOK_SECONDS = 0.3
 
 
 def end_with_parent() -> None:
-    """Watch the parent from a daemon thread. Does nothing in a process that `serve` did not start."""
-    if SUPERVISED in os.environ:
-        threading.Thread(target=_watch, args=(os.getppid(),), name="lifeline", daemon=True).start()
+    """Watch the parent from a daemon thread, and let own children watch this process. Nothing outside of `serve`."""
+    parent, own = os.environ.get(PARENT, ""), str(os.getpid())
+    if parent in {"", own}:
+        return
+    os.environ[PARENT] = own
+    threading.Thread(target=_watch, args=(int(parent),), name="lifeline", daemon=True).start()
 
 
 def _watch(parent: int) -> None:
-    # an orphan is handed to another parent; 1 from the beginning would mean that ours had died before we looked
-    while os.getppid() == parent and parent != 1:
+    # an orphan is handed to another parent, perhaps before it looks for the first time
+    while os.getppid() == parent:
         time.sleep(LOOK_SECONDS)
     os._exit(1)

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shangliang.web.lifeline import SUPERVISED
+from shangliang.web.lifeline import PARENT
 
 GRACE_SECONDS = 10
 QUICK_DEATH_SECONDS = 5
@@ -43,7 +43,7 @@ class Child:
     def start(self) -> None:
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - our own command
-            self.command, env={**os.environ, SUPERVISED: "1"}, start_new_session=True
+            self.command, env={**os.environ, PARENT: str(os.getpid())}, start_new_session=True
         )
 
     def restart_if_dead(self) -> None:
