@@ -14,11 +14,13 @@ from django.test import Client
 from django.urls import reverse
 
 from shangliang.audit.models import Entry
+from shangliang.audit.record import Change
 from shangliang.core import clock
 from shangliang.core.errors import Refused
 from shangliang.document.sheets import read_table
 from shangliang.document.workbooks import write_workbook
 from shangliang.job.models import Job
+from shangliang.job.report import Lost
 from shangliang.job.running import Worker, work
 from shangliang.org import imports
 from shangliang.org.import_lines import Act, Line
@@ -543,6 +545,24 @@ def test_large_sheet_runs_as_a_job_and_once(office: Client):
     assert not work(Worker())
     assert Entry.objects.filter(noun="membership", verb="create").count() == 1
     assert "甲一（委员）等 600 项" in Entry.objects.get(noun="membership", verb="create").text
+
+
+def test_large_sheet_says_beforehand_that_it_runs_in_the_background(office: Client):
+    assert "数量较多，在后台进行，可以看到进度。" in page(office, draft_of(office, many(500)))
+    assert "在后台进行" not in page(office, draft_of(office, many(499)))
+
+
+def test_job_that_is_not_ours_any_more_leaves_no_effect(office: Client):
+    draft = draft_of(office, csv(GOOD))
+
+    def lose(_change: Change) -> None:
+        raise Lost
+
+    with pytest.raises(Lost):
+        imports.carry_out(actor=cast.actor("office"), draft=draft, seen=1, within=lose)
+    assert Person.objects.filter(name="苏明远").count() == 0
+    assert confirm(office, SheetDraft.objects.get(pk=draft.pk)).status_code == 302
+    assert member("苏明远").version == 1
 
 
 def test_large_sheet_whose_records_moved_on_fails_with_its_reason(office: Client):

@@ -186,7 +186,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "query": f"act={chosen}",
         "why_not": imports.why_not_confirm(draft),
         "writes": imports.writes_of(draft),
-        "is_large": imports.writes_of(draft) >= LARGE,
+        "in_background": imports.writes_of(draft) >= LARGE,
         "job": _job(request.actor, draft),
         "list_url": reverse(LISTS[draft.kind]),
         "again_url": reverse("sheet-new", kwargs={"kind": draft.kind}),
