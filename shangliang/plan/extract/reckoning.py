@@ -36,11 +36,21 @@ def count_mismatches(paper: Paper, topics: list[Topic]) -> Iterator[Notice]:
         return
     for sentence, quantity in declared_counts(paper):
         listed = listed_for(paper, sentence, quantity, topics)
-        if listed is None or listed == quantity.value:
+        if (
+            listed is None
+            or listed == quantity.value
+            or (listed > quantity.value and broken_down(paper, sentence, quantity))
+        ):
             continue
         words = paper.words(quantity.number_start, quantity.end)
         message = f"文中称“{words}”，未列出" if listed == 0 else f"文中称“{words}”，列出{listed}项"
         yield Notice("count_mismatch", message, paper.span(quantity.start, quantity.end))
+
+
+def broken_down(paper: Paper, sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether the parts named after a whole add up to it: the plan counts its own way, a list under it may be finer."""
+    parts = [one.value for one in countable(paper.text, quantity.end, sentence.end) if one.unit == quantity.unit]
+    return len(parts) >= 2 and sum(parts) == quantity.value
 
 
 def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: list[Topic]) -> int | None:

@@ -37,6 +37,7 @@ class Record:
     rule: str
     task: bool = False
     whole: tuple[int, int] = (0, 0)
+    count: tuple[int, int] | None = None
 
 
 @dataclass
@@ -135,14 +136,16 @@ def table_records(text: str, rows: list[tuple[int, int]]) -> Iterator[Record]:
 
 
 def row_record(text: str, columns: list[str], row: list[tuple[int, int]], wanted: str) -> Iterator[Record]:
-    fields, subject = Fields(), None
+    fields, subject, count = Fields(), None, None
     for name, (low, high) in zip(columns, row, strict=False):
         if name == wanted:
             subject = subject or (low, high)
+        elif name == "count":
+            count = (low, high)
         elif name:
             put_field(fields, name, text, low, high)
     if subject is not None and subject[1] - subject[0] >= 2 and row:
-        yield Record(subject, fields, "table", task=wanted == "task", whole=(row[0][0], row[-1][1]))
+        yield Record(subject, fields, "table", task=wanted == "task", whole=(row[0][0], row[-1][1]), count=count)
 
 
 def stacked_tables(text: str, start: int, end: int) -> Iterator[Record]:

@@ -29,7 +29,7 @@ NOISE = re.compile(
 TITLE_END = re.compile(rf"(?:{PAPER_NOUN})(?:表)?(?:（[^（）]{{1,14}}）)?")
 OPENING = re.compile(r".{0,80}[：]|（[^）]{4,60}）|.{0,30}〔?［?[12]\d{3}［?〕?.{0,20}号")
 SEPARATOR = re.compile(r"[-=*—_·.#~ ]{5,}|（?完）?|（?全文完）?")
-LEFTOVER = tuple("之了的地得着、，。；：！？”）》%")
+LEFTOVER = re.compile(r"之[一二三四间内外后前中上下，]|了(?!解)|的(?!确)|[、，。；：！？”）》%]")
 WRAPPED_SHARE = 0.5
 
 
@@ -260,7 +260,7 @@ def continues(line: str, after: str, *, wrapped: bool, closed: set[str]) -> bool
     marker = read_marker(line)
     if read_marker(after) is not None or re.match(r"附件?[：: ]|附：|附表|抄送|联系人|（此件", after):
         return False
-    if line[-1] in "，、" or after[0] in LEFTOVER:
+    if line[-1] in "，、" or LEFTOVER.match(after):
         return True
     if re.search(r"、[^、，。；：]{1,4}$", line[marker.end :] if marker else line) and re.match(
         r"[^、，。；：]{1,6}、", after

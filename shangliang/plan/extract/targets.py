@@ -209,6 +209,8 @@ class TargetReader:
         if not merged:
             tag = self.tag_times(sentence) if not fields.spans or self.in_bullet(sentence) else []
             tag = [when for when in tag if when.kind != "half"]
+            if tag and re.search(r"(?:阶段|步骤)（", text[sentence.start : sentence.end]):
+                return
             above = tag or self.heading_months(sentence)
             if (
                 above
@@ -328,7 +330,7 @@ class TargetReader:
         for record in self.topics.records:
             if not record.task:
                 continue
-            low, high = record.subject
+            low, high = record.count or record.subject
             times = record.fields.times
             half = bool(times) and all(when.kind == "half" for when in times)
             months = [] if half else record.fields.months
@@ -339,7 +341,9 @@ class TargetReader:
                 )
                 period = find_period(text, low, quantity.end)
                 yield Target(
-                    paper.words(low, quantity.start).strip(" ，、：") or paper.words(low, high),
+                    paper.words(*record.subject)
+                    if record.count
+                    else paper.words(low, quantity.start).strip(" ，、：") or paper.words(low, high),
                     op,
                     quantity.value,
                     raw_unit(paper, quantity),
@@ -350,7 +354,12 @@ class TargetReader:
                     window=record.fields.window,
                     rule="table",
                 )
-            if not found and times and paper.kind in {"work_plan", "notice", "consultation_plan", "other"}:
+            if (
+                not found
+                and not record.count
+                and times
+                and paper.kind in {"work_plan", "notice", "consultation_plan", "other"}
+            ):
                 yield Target(
                     paper.words(low, high),
                     ">=",
