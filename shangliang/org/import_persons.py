@@ -14,7 +14,14 @@ from shangliang.org.policy import why_not
 
 ID_HINT = "系统用来认出同一行，导出时带上，请勿修改；自己做的表不用填。"
 NAME = Column(
-    "name", "姓名", ("委员姓名", "代表姓名", "名字", "人员姓名"), "必填。一行一个人。", "苏明远", 12, is_required=True, most=40
+    "name",
+    "姓名",
+    ("委员姓名", "代表姓名", "名字", "人员姓名"),
+    "必填。一行一个人。",
+    "苏明远",
+    12,
+    is_required=True,
+    most=40,
 )
 PHONE = Column(
     "phone",
