@@ -131,19 +131,19 @@ def _owner(here: Sequence[Spot], low: int, high: int) -> Spot | None:
 
 
 def _anchors(spots: Iterable[Spot], paragraphs: Sequence[Paragraph]) -> dict[str, str]:
-    """Each fact's own anchor, or for a covered one the anchor of a mark that lies inside it."""
-    placed: list[tuple[int, str]] = []
+    """Each fact's own anchor, or for a covered one the anchor of a mark that stands on its text."""
+    runs: list[tuple[int, int, str]] = []
     for paragraph in paragraphs:
         at = paragraph.at
         for part in paragraph.parts:
-            if part.spot is not None and part.is_first:
-                placed.append((at, part.spot.key))
+            if part.spot is not None:
+                runs.append((at, at + len(part.text), part.spot.key))
             at += len(part.text)
-    own = {key for _, key in placed}
+    own = {key for *_, key in runs}
     anchors = {}
     for spot in spots:
-        inside = (key for at, key in placed if spot.span[0] <= at < spot.span[1])
-        anchors[spot.key] = spot.key if spot.key in own else next(inside, "")
+        over = (key for low, high, key in runs if low < spot.span[1] and spot.span[0] < high)
+        anchors[spot.key] = spot.key if spot.key in own else next(over, "")
     return anchors
 
 
