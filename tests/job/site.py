@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -106,6 +107,7 @@ def _on_server(*statements: str) -> None:
 def _template() -> str:
     """A migrated database to copy: a file, or on PostgreSQL the name of a database. Made once."""
     folder = Path(mkdtemp(prefix="shangliang-site-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     environment, name = _environment(folder), f"site_template_{os.getpid()}"
     if connection.vendor == "postgresql":
         _on_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
