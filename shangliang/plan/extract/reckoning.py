@@ -65,7 +65,7 @@ def listed_for(paper: Paper, sentence: Sentence, quantity: Quantity, topics: lis
     )
     if announces and below and not any(True for _ in countable(text, quantity.end, sentence.end)):
         return below
-    if re.match(r"(?:的)?(?:[^，。；：]{0,8})?(?:阶段|步骤|环节)", after) and not below:
+    if re.match(r"(?:的)?(?:[^，。；：]{0,8})?(?:阶段|步骤|环节)", after):
         listed = staged(paper, sentence)
         return listed or None
     if (

@@ -200,6 +200,7 @@ class TargetReader:
             if merged and when.start < merged[-1].end:
                 continue
             merged.append(when)
+        merged = [when for when in merged if when.kind != "half" or opens_clause(text, sentence, when)]
         raw_counted = [target.span for target in counted]
         for n, when in enumerate(merged):
             stop = merged[n + 1].start if n + 1 < len(merged) else sentence.end
@@ -258,8 +259,6 @@ class TargetReader:
         ):
             return
         if re.search(r"(?:每年|每|第|《[^》]*|至|到|学年|截止|截至|分别安排在|分别于|分别在)$", before):
-            return
-        if when.kind == "half" and before and not re.search(r"(?:[，。；：、\n ]|于|在|拟|计划|将|年)$", before):
             return
         if (
             sentence.item.children
@@ -423,6 +422,12 @@ def within_topic(span: tuple[int, int], topics: list[tuple[tuple[int, int], str]
         return False
     low, high = topics[at][0]
     return low <= span[0] and span[1] < high and topics[at][1] in {"listed", "table", "record"}
+
+
+def opens_clause(text: str, sentence: Sentence, when: When) -> bool:
+    """Whether a half year says when, not of what: `下半年视察` does, `上半年工作报告` does not."""
+    before = text[max(sentence.start, when.start - 6) : when.start]
+    return not before or re.search(r"(?:[，。；：、\n ]|于|在|拟|计划|将|年)$", before) is not None
 
 
 def begins_within(starts: list[int], low: int, high: int) -> bool:

@@ -28,7 +28,11 @@ from shangliang.plan.extract.records import NOT_A_SUBJECT, records_of
 
 def in_force(paper: Paper, sentence: Sentence, at: int) -> When | None:
     """The time named before an offset in its sentence, when it still holds there."""
-    times = [when for when in find_times(paper.text, sentence.start, at) if when.end <= at]
+    times = [
+        when
+        for when in find_times(paper.text, sentence.start, at)
+        if when.end <= at and when.kind not in {"vague", "season"}
+    ]
     return times[-1] if times else None
 
 
