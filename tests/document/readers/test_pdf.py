@@ -13,8 +13,8 @@ WORDS = "围绕推进养老服务高质量发展开展专题协商由社会法�
 FULL = WORDS[:35]  # as wide as the page
 
 
-def read(*sheets: Sheet, **more: str) -> Reading:
-    return read_bytes(pdf(*sheets, **more), name="计划.pdf")
+def read(*sheets: Sheet, catalog: str = "") -> Reading:
+    return read_bytes(pdf(*sheets, catalog=catalog), name="计划.pdf")
 
 
 def lines(*sheets: Sheet) -> list[str]:
