@@ -64,6 +64,69 @@ def bench_extraction() -> None:
     row("extract: 1 MB of text", timed(lambda: extract(megabyte), 3), f"{len(megabyte.encode())} bytes")
 
 
+def twenty_pages() -> dict[str, bytes]:
+    """The same twenty pages in each kind that can be read here."""
+    from shangliang.document.readers.office import find_office  # noqa: PLC0415 - after the path is set
+    from tools import hostile_parts as parts  # noqa: PLC0415
+
+    lines = [
+        f"{number}、围绕第{number}项工作开展专题协商，时间安排在{number % 12 + 1}月，由提案委牵头。"
+        for number in range(440)
+    ]
+    pages = [lines[at : at + 22] for at in range(0, 440, 22)]
+    sheets = {
+        10 + number: "".join(parts.words(line, y=760 - 30 * row) for row, line in enumerate(page))
+        for number, page in enumerate(pages)
+    }
+    kids = " ".join(f"{number + 100} 0 R" for number in sheets)
+    place = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+    pdf: dict[int, bytes | str] = {
+        1: "<</Type/Catalog/Pages 2 0 R>>",
+        2: f"<</Type/Pages/Count 20/Kids[{kids}]>>",
+        5: parts.FONT,
+        **{number: parts.stream(content) for number, content in sheets.items()},
+        **{number + 100: place.format(number) for number in sheets},
+    }
+    ofd = {
+        f"p{number}.xml": parts.ofd_page(
+            "".join(parts.ofd_text(line, more=f'Boundary="25 {30 + 10 * row} 160 5"') for row, line in enumerate(page))
+        )
+        for number, page in enumerate(pages)
+    }
+    found = {
+        "txt": "\n".join(lines).encode(),
+        "docx": parts.docx("".join(map(parts.paragraph, lines))),
+        "pdf": parts.pdf(pdf),
+        "ofd": parts.ofd(ofd),
+        "html": ("<html><meta charset=utf-8><body>" + "".join(f"<p>{line}</p>" for line in lines)).encode(),
+    }
+    if find_office() is not None:
+        found["rtf"] = (
+            b"{\\rtf1 "
+            + b"".join(b"".join(b"\\u%d?" % ord(char) for char in line) + b"\\par " for line in lines)
+            + b"}"
+        )
+    return found
+
+
+def bench_readers() -> None:
+    """Each reader on twenty pages: the time as the page waits for it, and the most memory of the reading process."""
+    from shangliang.document.readers import read_upload  # noqa: PLC0415 - after the path is set
+    from shangliang.document.readers.sandbox import CHILD  # noqa: PLC0415
+
+    for kind, data in twenty_pages().items():
+        name = f"a.{kind}"
+        length = len(read_upload(data, name=name).text)
+        times = timed(lambda data=data, name=name: read_upload(data, name=name), 5)
+        with tempfile.TemporaryFile() as source:
+            source.write(data)
+            source.seek(0)
+            process = subprocess.Popen([*CHILD, "60", name], stdin=source, stdout=subprocess.DEVNULL, cwd=ROOT)
+            used = os.wait4(process.pid, 0)[2].ru_maxrss
+            process.returncode = 0
+        row(f"read: 20 pages of {kind}", times, f"{length} characters, {used // 1024} MB")
+
+
 class Visitor:
     """A logged-in browser of the standard library."""
 
@@ -218,6 +281,7 @@ def main() -> None:
         f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     )
     bench_extraction()
+    bench_readers()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(SHANGLIANG_DATA=folder, SHANGLIANG_DEMO="1", DJANGO_SETTINGS_MODULE="shangliang.settings")
         bench_pages()

@@ -112,7 +112,7 @@ def _drop_running(pages: Sequence[LaidPage]) -> list[str]:
     dropped = []
     for laid, line, is_foot in found:
         text = compact(line.text)
-        running = keys[_key(line, is_foot=is_foot)] >= wanted
+        running = keys[_key(line, is_foot=is_foot)] >= wanted and not _is_text(line.text)
         numbered = DASHED.fullmatch(text) or COUNTED.fullmatch(text)
         counted = BARE.fullmatch(text) and (offsets[int(text) - laid.number] > 1 or (is_foot and len(pages) == 1))
         if running or (numbered and not BARE.fullmatch(text)) or counted:
@@ -120,6 +120,11 @@ def _drop_running(pages: Sequence[LaidPage]) -> list[str]:
                 column.pieces = [piece for piece in column.pieces if piece is not line]
             dropped.append(line.text)
     return dropped
+
+
+def _is_text(text: str) -> bool:
+    """An item or a sentence is no running line, however often it stands there."""
+    return read_marker(text) is not None or PAUSE.search(text) is not None
 
 
 def _margin_lines(laid: LaidPage) -> list[tuple[Line, bool]]:

@@ -102,6 +102,12 @@ def test_running_lines_are_dropped_and_told(foot: str) -> None:
     assert [warning.code for warning in reading.warnings] == ["running_lines"]
 
 
+def test_items_that_differ_in_their_number_alone_are_no_running_lines() -> None:
+    items = [f"{number}、围绕第{number}项工作开展协商。" for number in range(1, 13)]
+    pages = [Sheet().lines(60, *items[at : at + 3]) for at in range(0, 12, 3)]
+    assert lines(*pages) == items
+
+
 def test_paragraph_goes_on_over_the_page() -> None:
     first = Sheet().lines(100, "　　" + WORDS[:33], *[FULL] * 5).text(290, 790, "— 1 —", size=10)
     second = Sheet().lines(100, FULL, "通过。", "　　" + WORDS[:33], FULL, FULL, FULL, "通过。")
