@@ -145,3 +145,19 @@ def test_subjects_read_like_subjects(path):
 def test_a_sound_plan_raises_no_alarm(name):
     document = extract((TEXTS / name).read_text(encoding="utf-8"))["documents"][0]
     assert [one["code"] for one in document["warnings"]] == []
+
+
+@pytest.mark.mechanism("1-01")
+def test_declared_counts_are_named_by_what_they_count():
+    targets = extract((TEXTS / "1-city-consultation-plan.txt").read_text(encoding="utf-8"))["documents"][0]["targets"]
+    found = [(one["subject"], one["op"], one["value"], one["unit"]) for one in targets]
+    assert found == [("开展重点协商活动", "==", 18, "项"), ("召开专题议政性常委会议", "==", 2, "次")]
+
+
+def test_figures_are_named_without_their_verb_of_reaching():
+    document = extract((TEXTS / "5-county-half-year-summary.txt").read_text(encoding="utf-8"))["documents"][0]
+    named = {one["subject"]: (one["value"], one["unit"], one["qualifier"]) for one in document["figures"]}
+    assert named["集中学习时间"] == (16, "小时", "exact")
+    assert named["参学率"] == (100, "%", "exact")
+    assert named["参加视察调研的委员"] == (140, "人次", "over")
+    assert [one["subject"] for one in document["targets"]] == ["召开第二次专题常委会议", "开展提案办理民主评议"]
