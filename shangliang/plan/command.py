@@ -22,7 +22,7 @@ KINDS = (
 def run(arguments: list[str]) -> int:
     """Print the facts of one file; returns the exit code: 0 read, 1 could not be read (the reason on standard error)."""
     parser = argparse.ArgumentParser(prog="shangliang extract", description="识别一份文件里的议题、指标、数字和疑点。")
-    parser.add_argument("file", type=Path, help="docx 或 txt 文件")
+    parser.add_argument("file", type=Path, help="要识别的文件：docx、doc、pdf、ofd、txt、网页等")
     parser.add_argument("--json", action="store_true", help="按约定格式输出 JSON")
     options = parser.parse_args(arguments)
     try:

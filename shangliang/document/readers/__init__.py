@@ -12,6 +12,7 @@ from shangliang.document.readers.kinds import (
     OFFICE_KINDS,
     OTHER_NAMES,
     PAGE_NAMES,
+    PASTED_PAGE,
     WORD_NAMES,
     expected_names,
     false_name,
@@ -122,6 +123,8 @@ def _words(data: bytes, kind: str, name: str) -> tuple[str, tuple[ReadWarning, .
         case "html" | "mht":
             from shangliang.document.readers import markup  # noqa: PLC0415 - start-up time of every other reading
 
+            if name == PASTED_PAGE:
+                return markup.read_tree(data.decode("utf-8", "replace"), is_site=False)
             return markup.read_page(data) if kind == "html" else markup.read_archive(data)
     raise unreadable(kind, false_name=false_name(name, kind))
 

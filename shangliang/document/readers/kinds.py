@@ -39,6 +39,8 @@ ARCHIVE = re.compile(
 )
 WORD_NAMES = (".docx", ".docm", ".dotx", ".dotm")
 PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml")
+PASTED_PAGE = "粘贴的内容.html"
+"""The name under which rich text from the clipboard is read in the reading process: all of it, as by `read_markup`."""
 OTHER_NAMES = (".doc", ".wps", ".wpt", ".pdf", ".ofd", ".xls", ".xlsx", ".ppt", ".pptx", ".rtf")
 OFFICE_KINDS = frozenset({"doc", "rtf", "odt"})
 """Kinds that LibreOffice turns into docx for us."""

@@ -6,7 +6,8 @@ import base64
 
 import pytest
 
-from shangliang.document.readers import Unreadable, read_bytes, read_markup
+from shangliang.document.readers import Unreadable, read_bytes, read_markup, read_upload
+from shangliang.document.readers.kinds import PASTED_PAGE
 
 PLAN = "<p>　　为推进协商民主，制定本计划。</p><p><b>一、专题协商</b></p><p>1、围绕养老服务<span>开展</span>协商（时间安排：5月；牵头单位：提案委）。</p>"
 SITE = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>标题_清源县政协网</title><script>var a = '广告';</script>
@@ -129,6 +130,13 @@ def test_rich_text_from_the_clipboard_keeps_all_of_it() -> None:
     reading = read_markup(word)
     assert reading.text.splitlines() == ["一、议题", "1. 养老服务", "甲 | 乙", "丙 | 丁", "来源：提案委"]
     assert [warning.code for warning in reading.warnings] == ["deleted_revision"]
+
+
+def test_rich_text_is_read_in_the_reading_process_as_a_whole() -> None:
+    text = "<div><p>来源：提案委</p><ul><li><a href=1>一、养老服务的情况和问题</a></li></ul></div>"
+    there = read_upload(text.encode(), name=PASTED_PAGE)
+    assert there == read_markup(text)
+    assert there.text.splitlines() == ["来源：提案委", "一、养老服务的情况和问题"]
 
 
 def test_rich_text_with_a_mark_or_without_words_is_refused() -> None:
