@@ -1,5 +1,4 @@
-"""The demo world as `make demo` makes it, in a folder of its own: loaded once, kept by the second run, its record
-intact; and two servers over it that share one lock-out."""
+"""The demo world as `make demo` makes it: loaded once, kept by the second run, one lock-out for two servers over it."""
 
 from __future__ import annotations
 
