@@ -6,6 +6,7 @@ SHANGLIANG_SECRET_KEY  or SHANGLIANG_SECRET_KEY_FILE; without either a key is ma
 SHANGLIANG_HOSTS       host names, comma separated
 SHANGLIANG_SITE_URL    https://… used in documents and feeds
 SHANGLIANG_DEMO        1: demo world, loopback only
+SHANGLIANG_PAPERS      folder of annotated papers (name.txt beside name.json) that maintainers measure the reading by
 """
 
 from __future__ import annotations
@@ -92,6 +93,8 @@ DEBUG = env_bool("SHANGLIANG_DEBUG")
 DEMO = env_bool("SHANGLIANG_DEMO")
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = [host for host in os.environ.get("SHANGLIANG_HOSTS", "127.0.0.1,localhost").split(",") if host]
+if DEMO:  # public passwords: no other name, whatever the environment says
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SITE_URL = os.environ.get("SHANGLIANG_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -121,6 +124,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "shangliang.web.middleware.request_id",
+    "shangliang.web.guard.guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -204,10 +208,13 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # a folder of past years' papers at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILES_FOLDER = DATA / "files"
 AUDIT_HEADS_FILE = Path(os.environ.get("SHANGLIANG_AUDIT_HEADS", DATA / "audit-heads.jsonl"))
+PAPERS_FOLDER = os.environ.get("SHANGLIANG_PAPERS", "")
 UPLOAD_MAX_BYTES = env_int("SHANGLIANG_UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
+REQUEST_MAX_BYTES = env_int("SHANGLIANG_REQUEST_MAX_BYTES", 220 * 1024 * 1024)  # one POST with all its files
 
 JOB_LEASE_SECONDS = env_int("SHANGLIANG_JOB_LEASE", 60)  # a worker silent for so long loses its job to another
 JOB_BACKOFF_SECONDS: tuple[float, ...] = (10, 60)  # pauses before the second and the third try

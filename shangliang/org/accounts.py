@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 
@@ -16,6 +18,8 @@ from shangliang.org.login import rules_for, unlock
 from shangliang.org.models import Person, User, UserSession
 from shangliang.org.places import close_place
 from shangliang.org.policy import why_not
+
+PHONE = re.compile(r"1\d{10}")
 
 
 def _require(actor: Actor, ability: str, obj: object) -> None:
@@ -41,7 +45,7 @@ def create_account(*, actor: Actor, person: Person, username: str) -> tuple[User
         except IntegrityError:
             words = "此人刚刚已由他人开了账号，或用户名刚被占用。请刷新后查看。"
             raise Invalid(words, {"username": words}) from None
-        change.record(Verb.CREATE, user, body=actor.body or INSTALLATION, label=f"账号{name}（{person}）")
+        change.record(Verb.CREATE, user, body=actor.body or INSTALLATION, label=_label(user))
     return user, password
 
 
@@ -55,7 +59,7 @@ def reset_password(*, actor: Actor, user: User, seen: int) -> str:
         )
         _end_all(user)
         unlock(user)
-        change.record(Verb.RESET, user, body=actor.body or INSTALLATION, label=f"账号{user.username}（{user}）")
+        change.record(Verb.RESET, user, body=actor.body or INSTALLATION, label=_label(user))
     return password
 
 
@@ -68,7 +72,7 @@ def set_active(*, actor: Actor, user: User, seen: int, active: bool) -> User:
         if not active:
             _end_all(user)
         change.record(
-            Verb.EDIT, user, body=actor.body or INSTALLATION, label=f"账号{user.username}（{user}）", changes=changes
+            Verb.EDIT, user, body=actor.body or INSTALLATION, label=_label(user), changes=changes
         )
     return user
 
@@ -90,14 +94,14 @@ def change_password(*, actor: Actor, user: User, old: str, new: str, keep: str |
             password_changed_at=clock.now(),
         )
         _end_all(user, keep=keep)
-        change.record(Verb.PASSWORD, user, body=actor.body or INSTALLATION, label=f"账号{user.username}（{user}）")
+        change.record(Verb.PASSWORD, user, body=actor.body or INSTALLATION, label=_label(user))
     return user
 
 
 def note_entry(*, actor: Actor, user: User, verb: Verb = Verb.LOGIN) -> None:
     """Put a log-in or log-out on record."""
     with audit.change(actor) as change:
-        change.record(verb, user, body=actor.body or INSTALLATION, label=f"账号{user.username}（{user}）")
+        change.record(verb, user, body=actor.body or INSTALLATION, label=_label(user))
 
 
 def end_session(*, actor: Actor, place: UserSession) -> None:
@@ -124,6 +128,14 @@ def switch_post(*, actor: Actor, post: int) -> PostInForce:
             label=f"{actor.name}：{picked.place}{picked.title}",
         )
     return picked
+
+
+def _label(user: User) -> str:
+    """As the record names an account. A phone used as user name is personal: its middle stays out."""
+    name = user.username
+    if PHONE.fullmatch(name):
+        name = f"{name[:3]}****{name[-4:]}"
+    return f"账号{name}（{user}）"
 
 
 def _update(user: User, seen: int, **changes: object) -> None:

@@ -6,6 +6,7 @@ row. Rows hold a hash of the account or name, never what was typed.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -74,6 +75,7 @@ def log_in(*, name: str, password: str, address: str | None, request_id: str = "
     key = audit.fingerprint(f"user:{user.pk}" if user else f"name:{name.strip().lower()}")
     moment = clock.now()
     window = timedelta(minutes=rules[LOCK_MINUTES])
+    address = source_of(address)
     attempt = LoginAttempt.objects.create(name_hash=key, address=address, at=moment)
     by_name = LoginAttempt.objects.filter(name_hash=key, at__gt=moment - window)
     by_address = LoginAttempt.objects.filter(address=address, at__gt=moment - window) if address else None
@@ -91,6 +93,13 @@ def log_in(*, name: str, password: str, address: str | None, request_id: str = "
     raise Refused(
         f"用户名或密码不正确，还可再试{rules[NAME_FAILURES] - failures}次。忘记密码请联系本机构办公室，可当场重置。"
     )
+
+
+def source_of(address: str | None) -> str | None:
+    """What counts as one source of tries: an IPv4 address, or the /64 network that one IPv6 customer is given."""
+    if address is None or ":" not in address:
+        return address
+    return str(ipaddress.IPv6Network((address, 64), strict=False).network_address)
 
 
 def unlock(user: User) -> None:

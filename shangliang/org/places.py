@@ -7,6 +7,7 @@ a minute.
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections.abc import Mapping
 from datetime import timedelta
@@ -129,10 +130,20 @@ def _bound(request: HttpRequest) -> str:
 
 def address_of(request: HttpRequest) -> str | None:
     """The client's address; behind a proxy that we were told of, the one that it appended last."""
-    address: str = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rsplit(",", 1)[-1].strip()
-    return address or None
+    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    if not settings.SECURE_PROXY_SSL_HEADER:
+        return peer
+    return _address(request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1]) or peer
+
+
+def _address(text: str) -> str | None:
+    """In its one spelling; None for what is no address, which PostgreSQL would not take."""
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address).partition("%")[0]
 
 
 def device_of(request: HttpRequest) -> str:

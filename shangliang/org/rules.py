@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from shangliang.core.digits import whole_number
 from shangliang.core.errors import Invalid
 from shangliang.org.models import Body, BodyKind, Setting
 
@@ -236,7 +237,8 @@ def clean(rule: Rule, body_kind: str, value: Any) -> Any:
 
 
 def _whole(rule: Rule, value: Any, least: int, most: int) -> int:
-    if isinstance(value, bool) or not str(value).strip().isdigit() or not least <= int(value) <= most:
+    number = None if isinstance(value, bool) else whole_number(str(value).strip())
+    if number is None or not least <= number <= most:
         words = f"请填写{least}到{most}之间的整数。"
         raise Invalid(f"“{rule.label}”{words}", {"value": words})
-    return int(value)
+    return number

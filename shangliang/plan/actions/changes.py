@@ -114,9 +114,9 @@ def new_topic_of(change: Change) -> TopicData:
 def bring_new_topic(change: Change) -> Topic:
     """Effect of an approved 替换 or 新增: the new topic, linked to the one that it replaces."""
     (row,) = add_topics(change.plan, [new_topic_of(change)])
-    if change.kind == ChangeKind.REPLACE:
-        row.replaces = change.topic
-        row.save(update_fields=["replaces"])
+    if change.kind == ChangeKind.REPLACE and change.topic is not None:
+        row.replaces, row.is_restricted = change.topic, change.topic.is_restricted  # 7-12: what was closed stays closed
+        row.save(update_fields=["replaces", "is_restricted"])
         _pass_on_targets(change, row)
     indexing.index_topics(change.plan, [row])
     return row

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from shangliang.audit.verbs import Verb
+from shangliang.web.forms.days import plausible
 from shangliang.web.forms.org import DateInput
 
 NOUNS = {
@@ -15,7 +16,7 @@ NOUNS = {
     "target": "指标",
     "change": "计划调整",
     "topicproposal": "征集的议题",
-    "importdraft": "导入",
+    "draft": "导入",
     "feed": "日历订阅",
     "voucher": "登记数据",
     "storedfile": "文件",
@@ -32,6 +33,7 @@ NOUNS = {
     "body": "机构",
     "organ": "机关单位",
     "area": "地区",
+    "demo": "演示数据",
 }
 
 
@@ -41,8 +43,8 @@ class AuditFilter(forms.Form):
     who = forms.CharField(label="经办人", max_length=40, required=False)
     verb = forms.ChoiceField(label="操作", required=False, choices=(("", "全部"), *Verb.choices))
     noun = forms.ChoiceField(label="对象", required=False, choices=(("", "全部"), *NOUNS.items()))
-    start = forms.DateField(label="从", required=False, widget=DateInput())
-    end = forms.DateField(label="到", required=False, widget=DateInput())
+    start = forms.DateField(label="从", required=False, widget=DateInput(), validators=[plausible])
+    end = forms.DateField(label="到", required=False, widget=DateInput(), validators=[plausible])
     pk = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
 
     def values(self) -> dict[str, Any]:

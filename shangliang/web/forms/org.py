@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from shangliang.core import clock
+from shangliang.core.digits import whole_number
 from shangliang.org import rules
 from shangliang.org.models import (
     Area,
@@ -23,6 +24,7 @@ from shangliang.org.models import (
     UnitKind,
 )
 from shangliang.org.policy import roles_in, unit_kinds_in
+from shangliang.web.forms.days import plausible
 
 PHONE = r"^1\d{10}$"
 
@@ -50,6 +52,7 @@ def day(label: str, *, required: bool = True, help_text: str = "", today: bool =
         required=required,
         help_text=help_text,
         widget=DateInput(),
+        validators=[plausible],
         initial=clock.today if today else None,
         error_messages={
             "required": f"请填写{label}。",
@@ -217,7 +220,8 @@ class NamedForm(PersonForm):
         if self.fixed is not None:
             return {"person": self.fixed}
         picked = self.cleaned_data.get("person", "")
-        known = self.people.filter(pk=int(picked)).first() if picked.isdigit() else None
+        number = whole_number(picked)
+        known = self.people.filter(pk=number).first() if number is not None else None
         return {
             "name": self.cleaned_data["name"],
             "phone": self.cleaned_data["phone"],

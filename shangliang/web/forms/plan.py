@@ -14,6 +14,7 @@ from shangliang.plan.entry import named
 from shangliang.plan.matching import Directory
 from shangliang.plan.models import Part, Target, Timing, Topic
 from shangliang.plan.states import ChangeKind, PlanKind, ProposalState
+from shangliang.web.forms.days import plausible
 
 MONTHS = [(str(month), f"{month}月") for month in range(1, 13)]
 _APART = re.compile(r"[、,，;；\n]+")
@@ -41,7 +42,8 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("error_messages", {})
         options["error_messages"] |= {"invalid": "日期写成2026-06-18这样。"}
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, validators=[plausible], **options)
 
 
 class PlanForm(forms.Form):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shangliang.audit.verbs import Verb
 from shangliang.core import clock
+from shangliang.core.digits import whole_number
 from shangliang.core.errors import Hidden, Invalid, Refused
 from shangliang.core.render import render
 from shangliang.core.request import Request
@@ -165,10 +166,10 @@ def end_session(request: Request, pk: int) -> HttpResponse:
 @login_required
 def switch_post(request: Request) -> HttpResponse:
     """Act in another of my posts; the pages of the one before may not exist for this one, so home it is."""
-    asked = request.POST.get("post", "")
-    if not asked.isdigit():
+    asked = whole_number(request.POST.get("post", ""))
+    if asked is None:
         raise Hidden
-    picked = accounts.switch_post(actor=request.actor, post=int(asked))
+    picked = accounts.switch_post(actor=request.actor, post=asked)
     request.session[SESSION_POST] = picked.pk
     messages.success(request, f"现在的身份：{picked.place}{picked.title}。")
     return HttpResponseRedirect(reverse("home"))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from shangliang.audit.models import INSTALLATION, Entry, EntryQuerySet
 from shangliang.core import clock
+from shangliang.core.digits import whole_number
 from shangliang.core.errors import Refused
 from shangliang.core.render import render
 from shangliang.core.request import Request
@@ -87,9 +88,10 @@ def _line(entry: Entry, names: dict[int, str]) -> Line:
 
 def _address(entry: Entry) -> str:
     """The page of the object, where its noun has one."""
-    if not entry.object_pk.isdigit():
+    number = whole_number(entry.object_pk)
+    if number is None:
         return ""
     try:
-        return reverse(f"{entry.noun}-detail", args=[int(entry.object_pk)])
+        return reverse(f"{entry.noun}-detail", args=[number])
     except NoReverseMatch:
         return ""

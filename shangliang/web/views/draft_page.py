@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from shangliang.core.actor import Actor
+from shangliang.core.digits import whole_number
 from shangliang.plan.draft_workflow import choices, why_not_import
 from shangliang.plan.drafts import FACT_KINDS, PAPER_KINDS, Finding, Notice, PaperDraft, documents_of
 from shangliang.plan.facts import FigureValues, TargetValues, TopicValues, months_words
@@ -55,7 +56,7 @@ class Scene:
         part = data.get("part", "1")
         show = data.get("show", "")
         return cls(
-            int(part) if part.isdigit() and len(part) < 6 else 1,
+            min(whole_number(part) or 1, 99_999),
             show if show in SHOWN else "",
             data.get("edit", ""),
             data.get("name", ""),

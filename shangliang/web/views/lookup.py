@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from shangliang.core.digits import whole_number
 from shangliang.core.errors import Hidden, Invalid, Stale
 
 Row = TypeVar("Row", bound=Model)
@@ -24,10 +25,10 @@ def find(rows: QuerySet[Row], **lookup: Any) -> Row:
 
 def seen_version(request: HttpRequest) -> int:
     """The version that the form carried; a form without one cannot know what it overwrites."""
-    value = request.POST.get("version", "")
-    if not value.isdigit():
+    version = whole_number(request.POST.get("version", ""))
+    if version is None:
         raise Stale
-    return int(value)
+    return version
 
 
 def put_errors(form: BaseForm, declined: Invalid) -> None:

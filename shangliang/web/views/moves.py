@@ -17,6 +17,7 @@ from shangliang.core.request import Request
 from shangliang.core.workflow import Field, Transition
 from shangliang.document.contents import check_file
 from shangliang.plan.workflow import available, perform
+from shangliang.web.forms.days import FIRST, LAST, OUT_OF_REACH
 from shangliang.web.views.lookup import seen_version
 
 Resolved = Mapping[str, tuple[tuple[tuple[str, str], ...], Mapping[str, Any]]]
@@ -98,7 +99,10 @@ def _day(one: Field, text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         words = f"“{one.label}”写成2026-06-18这样。"
         raise Invalid(words, {one.name: words}) from None
+    if not FIRST <= day <= LAST:
+        raise Invalid(OUT_OF_REACH, {one.name: OUT_OF_REACH})
+    return day

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shangliang.core import clock
 from shangliang.core.actor import Actor
+from shangliang.core.digits import whole_number
 from shangliang.core.render import render
 from shangliang.core.request import Request
 from shangliang.org import actions, people
@@ -261,8 +262,8 @@ def organ_post_new(request: Request, pk: int) -> HttpResponse:
 def _grant(request: Request, place: Body | Organ, back: str) -> HttpResponse:
     actions.require(request.actor, "grant_post", place)
     known = Person.objects.visible_to(request.actor).with_facts()
-    asked = request.GET.get("person", "")
-    fixed = find(known, pk=int(asked)) if asked.isdigit() else None
+    asked = whole_number(request.GET.get("person", ""))
+    fixed = find(known, pk=asked) if asked is not None else None
     data = request.POST if request.method == "POST" else None
     form = PostForm(data, place=place, units=_units(request.actor), people=known, fixed=fixed)
     return keep(

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from shangliang.core.digits import whole_number
 from shangliang.core.render import render
 from shangliang.core.request import Request
 from shangliang.plan.models import Plan, Topic
@@ -32,8 +33,7 @@ def text(request: Request, pk: int) -> HttpResponse:
     if readable and plan.text:
         whole = (plan.span_start, plan.span_end or len(plan.text))
         pieces = split_parts(plan.text, whole)
-        asked = request.GET.get("part", "1")
-        number = min(max(int(asked) if asked.isdigit() else 1, 1), len(pieces))
+        number = min(max(whole_number(request.GET.get("part", "1")) or 1, 1), len(pieces))
         sheet = lay_out(plan.text, pieces[number - 1], _spots(page), title=plan.title)
         links = _links(page)
         paragraphs = [_as_shown(one, links) for one in sheet.paragraphs]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shangliang.core import clock
 from shangliang.core.actor import Actor
+from shangliang.core.digits import whole_number
 from shangliang.core.errors import Invalid, Refused
 from shangliang.core.render import render
 from shangliang.core.request import Request
@@ -61,7 +62,8 @@ def index(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """Everything about one topic, where it stands in the original, and what I can do."""
     actor = request.actor
-    topic = find(Topic.objects.visible_to(actor).with_facts(), pk=pk)
+    seen = Topic.objects.visible_to(actor)
+    topic = find(seen.with_facts(), pk=pk)
     plan = topic.plan
     own = actor.body == plan.body_id and actor.has_role(*whole_plan_roles())
     readable = Plan.objects.text_visible_to(actor).filter(pk=plan.pk).exists() if plan.text else False
@@ -77,8 +79,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "quote": quote_of(topic) if readable else None,
         "timeline": timeline_of(list(topic.steps.select_related("file"))),
         "changes": list(Change.objects.visible_to(actor).filter(topic=topic)),
-        "newer": topic.replaced_by.first() if topic.state == TopicState.REPLACED else None,
-        "older": topic.replaces,
+        "newer": seen.filter(replaces=topic).first() if topic.state == TopicState.REPLACED else None,
+        "older": seen.filter(pk=topic.replaces_id).first() if topic.replaces_id else None,
         "months": months_label(topic.months),
         "was_months": months_label(topic.postponed_from) if topic.postponed_from else "",
         "parties": [
@@ -166,10 +168,10 @@ def move_topic(request: Request, pk: int) -> HttpResponse:
 def set_many(request: Request, pk: int) -> HttpResponse:
     """Months, or who takes part, for all ticked topics."""
     plan = find(Plan.objects.visible_to(request.actor).with_facts(), pk=pk)
-    chosen = [int(one) for one in request.POST.getlist("topic") if one.isdigit()]
+    chosen = _numbers(request, "topic")
     seen = seen_version(request)
     if request.POST.get("what") == "months":
-        months = [int(one) for one in request.POST.getlist("months") if one.isdigit()]
+        months = _numbers(request, "months")
         rows = set_months_for_many(actor=request.actor, plan=plan, seen=seen, topics=chosen, months=months)
         messages.success(request, f"已把{len(rows)}项议题排在{months_label(months)}。")
     else:
@@ -178,3 +180,9 @@ def set_many(request: Request, pk: int) -> HttpResponse:
         rows = set_party_for_many(actor=request.actor, plan=plan, seen=seen, topics=chosen, part=part, parties=parties)
         messages.success(request, f"已为{len(rows)}项议题设置{Part(part).label}。")
     return HttpResponseRedirect(reverse("plan-topics", args=[pk]))
+
+
+def _numbers(request: Request, name: str) -> list[int]:
+    """The ticked boxes of this name; what is no number was never offered."""
+    read = (whole_number(one) for one in request.POST.getlist(name))
+    return [one for one in read if one is not None]
