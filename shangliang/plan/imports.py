@@ -181,7 +181,7 @@ def names_of(paper: PaperDraft) -> list[str]:
     return list(names)
 
 
-def confirm_document(*, actor: Actor, draft: ImportDraft, number: int, seen: int) -> Plan:
+def confirm_document(*, actor: Actor, draft: ImportDraft, number: int, seen: int, origin: str = "import") -> Plan:
     """One transaction: the plan with every fact's span, the original file, and the names remembered as aliases.
 
     Raises Refused with all reasons while the year is missing or a warning is open.
@@ -200,7 +200,7 @@ def confirm_document(*, actor: Actor, draft: ImportDraft, number: int, seen: int
             year=paper.year,
             title=paper.title,
             unit=unit,
-            origin="import",
+            origin=origin,
             file=draft.file,
             text=draft.text[paper.span[0] : paper.span[1]],
             span=(0, paper.span[1] - paper.span[0]),

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from shangliang.core.actor import Actor
 from shangliang.document.models import StoredFile
 from shangliang.org.models import Body, Organ, Person, Unit
+from shangliang.plan.batch_models import AssertedFigure, Batch, BatchFile
 from shangliang.plan.states import (
     PUBLIC,
     TOPIC_COUNTED,
@@ -452,3 +453,25 @@ class Feed(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+
+__all__ = [
+    "AssertedFigure",
+    "Batch",
+    "BatchFile",
+    "Change",
+    "Feed",
+    "ImportDraft",
+    "Part",
+    "Party",
+    "Plan",
+    "Section",
+    "Step",
+    "Target",
+    "Timing",
+    "Topic",
+    "TopicProposal",
+    "seen_through_plan",
+    "whole_plan",
+    "whole_plan_roles",
+]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shangliang.document.readers import Unreadable
+from shangliang.document.readers.kinds import PASTED_PAGE
 from shangliang.document.readers.reading import FILE_LIMIT, unreadable
 from shangliang.document.readers.sandbox import run
 
@@ -60,3 +61,8 @@ def read_paper(data: bytes, *, name: str, seconds: float = SECONDS) -> Paper:
 def read_pasted(text: str) -> Paper:
     """The same for text that was pasted; its hash is that of its UTF-8 bytes."""
     return read_paper(text.replace("\x00", "").encode("utf-8", "replace"), name=PASTED)
+
+
+def read_pasted_page(markup: str) -> Paper:
+    """The same for rich text of the clipboard, as the browser hands it over; its hash is that of its UTF-8 bytes."""
+    return read_paper(markup.replace("\x00", "").encode("utf-8", "replace"), name=PASTED_PAGE)

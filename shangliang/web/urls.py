@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from shangliang.web.routes import accounts, audit, drafts, job, org, plan, sheets, start
+from shangliang.web.routes import accounts, audit, batches, drafts, job, org, plan, sheets, start
 
 urlpatterns: list[URLPattern] = [
     *start.urlpatterns,
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     *audit.urlpatterns,
     *plan.urlpatterns,
     *drafts.urlpatterns,
+    *batches.urlpatterns,
     *job.urlpatterns,
     *sheets.urlpatterns,
 ]

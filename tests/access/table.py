@@ -20,7 +20,7 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
-MODULES = ("start", "org", "audit", "plan", "drafts", "job", "sheets")
+MODULES = ("start", "org", "audit", "plan", "drafts", "batches", "job", "sheets")
 WHO = (
     "anonymous",
     "admin",

@@ -30,6 +30,7 @@ MONTHS = [(str(month), f"{month}月") for month in range(1, 13)]
 NAMES = re.compile(r"[、，,；;\n]+")
 DAY = re.compile(r"\s*(?P<month>\d{1,2})\s*[月\-./]\s*(?P<day>\d{1,2})\s*日?\s*")
 PASTE_LIMIT = 2_000_000
+MARKUP_LIMIT = 4_000_000
 NAMES_HELP = "多个名称用“、”隔开。"
 
 
@@ -59,8 +60,18 @@ class PasteForm(forms.Form):
             "required": "请先粘贴计划的文字，或在上面选择文件。",
             "max_length": "文字超过 200 万字，没有读取。请拆成几份后再粘贴。",
         },
-        widget=forms.Textarea(attrs={"rows": 8, "placeholder": "把计划全文粘贴到这里", "required": False}),
+        widget=forms.Textarea(
+            attrs={"rows": 8, "placeholder": "把计划全文粘贴到这里", "required": False, "data-rich-paste": "id_markup"}
+        ),
     )
+    markup = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=MARKUP_LIMIT,
+        error_messages={"max_length": "粘贴的内容过大（可能带有图片），没有读取。请拆成几份，或改为上传文件。"},
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
+    """The same as rich text, where the browser's clipboard had it: filled by the page's script."""
 
 
 class HeadForm(forms.Form):

@@ -108,6 +108,19 @@
       input.files = event.dataTransfer.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }));
+  /* Rich paste: text from Word or a web page keeps its tables in a hidden field beside the plain words. It counts only
+     while the box holds just what was pasted: whatever is typed afterwards makes the plain words count alone. */
+  const RICH_LIMIT = 3000000;
+  on("paste", "[data-rich-paste]", (box, event) => {
+    const html = event.clipboardData ? event.clipboardData.getData("text/html") : "";
+    const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
+    box.rich = whole && html.length <= RICH_LIMIT ? html : "";
+  });
+  on("input", "[data-rich-paste]", (box, event) => {
+    const field = document.getElementById(box.dataset.richPaste);
+    if (field) field.value = event.inputType === "insertFromPaste" ? box.rich || "" : "";
+    box.rich = "";
+  });
   on("change", "form[data-send-on-change]", (form) => form.requestSubmit());
 
   /* Linked pairs: a place in the paper and its finding carry the same data-link. */
