@@ -184,7 +184,8 @@ def _buckets(rule: Rule, seen: Sequence[Fact], today: date, parts: Sequence[Peri
         words = f"{asked}：{named}已完成{past}。"
         tone, mark = ("late", "有缺") if missed else ("ok", "本期已完成")
         return Progress(done, wanted, tone, mark, words, prefix=named, missed=missed)
-    words = f"{asked}：{named}{number(done)}/{number(wanted)}，最迟{short(part.last)}，还有{left}天{past}。"
+    so_far = f"已完成{number(done)}{rule.unit}" if done else "还没有完成" if begun else "还没有到时间"
+    words = f"{asked}：{named}{so_far}，最迟{short(part.last)}，还有{left}天{past}。"
     soon = begun and left <= SOON_DAYS
     tone, mark = (
         ("late", "有缺") if missed else ("warn", "临近到期") if soon else ("", "进行中" if begun else "未到时间")
@@ -238,7 +239,8 @@ def _whole_year(rule: Rule, seen: Sequence[Fact], today: date) -> Progress:
             rule.whole.last,
         )
     pace = int(wanted * (today - rule.whole.start).days / (rule.whole.end - rule.whole.start).days)
-    words = f"{asked}：已{number(done)}{rule.unit}{last}，还差{left}{rule.unit}"
+    so_far = f"已完成{number(done)}{rule.unit}{last}，还差{left}{rule.unit}" if done else "还没有完成的记录"
+    words = f"{asked}：{so_far}"
     due = rule.whole.last
     if today < rule.whole.start:
         return Progress(done, wanted, "", "未到时间", f"{words}。", due)
@@ -264,7 +266,9 @@ def _asked_each(rule: Rule, parts: Sequence[Period]) -> str:
 
 
 def _left_over(rule: Rule, total: Decimal, wanted: Decimal) -> str:
-    return f"{number(wanted)}{rule.unit}，还差{number(wanted - total)}{rule.unit}" if rule.value else ""
+    if not rule.value:
+        return ""
+    return f"{number(wanted)}{rule.unit}" + (f"，还差{number(wanted - total)}{rule.unit}" if total else "")
 
 
 def _plain(value: Decimal) -> int | float:

@@ -39,7 +39,6 @@ from shangliang.plan.states import (
     TopicState,
 )
 
-TITLE_LENGTH = 26
 WAITING = "待排期"
 
 
@@ -166,13 +165,12 @@ def _kind(plan: Plan, month: int, today: date) -> str:
 
 def _card(plan: Plan, topic: Topic, today: date) -> Card:
     now = standing(topic, today, plan)
-    title = topic.subject if len(topic.subject) <= TITLE_LENGTH else topic.subject[: TITLE_LENGTH - 1] + "…"
     words = now.words
     if not topic.months or (now.tone == "" and len(topic.months) == 1):
         words = ""  # the column says it already
     if topic.state == TopicState.HELD and topic.held_on is not None:
         words = "已开展" if topic.held_on.month in topic.months else f"{topic.held_on.month}月已开展"
-    return Card(title, topic.pk, now.tone, words, topic.form or UNNAMED)
+    return Card(topic.subject, topic.pk, now.tone, words, topic.form or UNNAMED)
 
 
 @dataclass(frozen=True)

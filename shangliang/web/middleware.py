@@ -15,6 +15,7 @@ from shangliang.core.errors import Declined, Refused
 from shangliang.core.render import render
 from shangliang.org import places, receipts
 from shangliang.org.actors import load_actor
+from shangliang.web.forms.told import typed_under_labels
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SECRET_FIELDS = ("password", "csrfmiddlewaretoken", "once", "version", "seen", "code")
@@ -108,7 +109,7 @@ def declined_page(request: HttpRequest, exception: Declined) -> HttpResponse:
     return render(
         request,
         "error.html",
-        {"status": exception.status, "message": exception.message, "typed": typed},
+        {"status": exception.status, "message": exception.message, "typed": typed_under_labels(typed)},
         status=exception.status,
     )
 

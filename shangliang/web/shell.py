@@ -17,6 +17,7 @@ from jinja2 import Environment
 from shangliang.core import clock
 from shangliang.core import render as renderer
 from shangliang.core.actor import NOBODY, Actor
+from shangliang.web.forms.told import told
 
 WEEKDAYS = "一二三四五六日"
 
@@ -72,7 +73,11 @@ def environment(**options: Any) -> Environment:
         static=static, url=reverse, one_time_key=one_time_key, today=clock.today, settings_demo=settings.DEMO
     )
     renderer.FILTERS.update(
-        full_date=full_date, short_date=short_date, clock_time=clock_time, plain_number=plain_number
+        full_date=full_date,
+        short_date=short_date,
+        clock_time=clock_time,
+        plain_number=plain_number,
+        told=told,
     )
     return renderer.environment(**options)
 

@@ -36,7 +36,7 @@ HALF = rule(period="half")
 @pytest.mark.mechanism("3-04")
 def test_quarter_bucket_not_yet_done():
     found = progress(QUARTER, facts("02-10"), TODAY)
-    assert look(found) == ("warn", "临近到期", "每季度1次：本季度0/1，最迟6月30日，还有12天。")
+    assert look(found) == ("warn", "临近到期", "每季度1次：本季度还没有完成，最迟6月30日，还有12天。")
     assert (*found.figures, found.prefix, found.next_due) == (0, 1, "本季度", date(2026, 6, 30))
 
 
@@ -50,7 +50,7 @@ def test_quarter_bucket_names_the_missed_one():
 def test_quarter_bucket_edges():
     assert progress(QUARTER, facts("03-31", "04-01"), TODAY).tone == "ok"
     assert progress(QUARTER, facts("04-01", "06-18"), TODAY).missed == ("第一季度",)
-    assert progress(QUARTER, facts("03-31"), date(2026, 4, 1)).words == "每季度1次：本季度0/1，最迟6月30日，还有90天。"
+    assert progress(QUARTER, facts("03-31"), date(2026, 4, 1)).words == "每季度1次：本季度还没有完成，最迟6月30日，还有90天。"
 
 
 def test_quarter_bucket_after_the_year():
@@ -111,15 +111,15 @@ def test_interval_of_a_finished_year():
 @pytest.mark.parametrize(
     ("days", "today", "tone", "mark", "words"),
     [
-        (("02-03", "05-08"), "06-18", "ok", "正常", "全年至少4次：已2次，最近一次5月8日，还差2次。"),
-        ((), "06-18", "warn", "进度偏慢", "全年至少4次：已0次，还差4次；按时间进度应有1次。"),
+        (("02-03", "05-08"), "06-18", "ok", "正常", "全年至少4次：已完成2次，最近一次5月8日，还差2次。"),
+        ((), "06-18", "warn", "进度偏慢", "全年至少4次：还没有完成的记录；按时间进度应有1次。"),
         (("02-03", "03-01", "05-08", "06-01"), "06-18", "ok", "已完成", "全年至少4次：已完成4次，最近一次6月1日。"),
         (
             ("02-03", "03-01", "05-08"),
             "12-10",
             "warn",
             "临近到期",
-            "全年至少4次：已3次，最近一次5月8日，还差1次，最迟12月31日。",
+            "全年至少4次：已完成3次，最近一次5月8日，还差1次，最迟12月31日。",
         ),
     ],
 )
@@ -170,13 +170,13 @@ def test_window_of_days():
     assert progress(mid, [], date(2026, 8, 15)).words == "8月11日至20日1次：最迟8月20日，还有5天。"
     assert progress(mid, facts("08-20"), date(2026, 8, 21)).tone == "ok"
     late = progress(mid, [], date(2026, 8, 21))
-    assert (late.tone, late.words) == ("late", "应在8月20日前完成1次，还差1次，已逾期1天。")
+    assert (late.tone, late.words) == ("late", "应在8月20日前完成1次，已逾期1天。")
 
 
 def test_scattered_months_are_one_window_each():
     twice = rule(1, windows=(month_period(2026, 3), month_period(2026, 9)))
     found = progress(twice, facts("03-05"), TODAY)
-    assert (found.tone, found.prefix, found.words) == ("", "9月", "3月、9月各至少1次：9月0/1，最迟9月30日，还有104天。")
+    assert (found.tone, found.prefix, found.words) == ("", "9月", "3月、9月各至少1次：9月还没有到时间，最迟9月30日，还有104天。")
     assert progress(twice, [], TODAY).missed == ("3月",)
 
 
@@ -222,7 +222,7 @@ def test_per_unit_rule_says_so():
 
 
 def test_half_year_bucket_words():
-    assert progress(HALF, [], TODAY).words == "每半年至少1次：本半年0/1，最迟6月30日，还有12天。"
+    assert progress(HALF, [], TODAY).words == "每半年至少1次：本半年还没有完成，最迟6月30日，还有12天。"
 
 
 def test_monthly_bucket_of_two():

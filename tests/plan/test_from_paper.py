@@ -230,8 +230,8 @@ def test_presidium_plan_counts_by_its_rules(client_for):
         url = reverse("target-detail", args=[row.pk])
         assert client.post(url, {"happened_on": day, "value": "1", "note": "有记录"}).status_code == 302
     page = words_on(client, "plan-targets", plan.pk)
-    assert "全年至少4次：已1次，最近一次3月5日，还差3次。" in page
-    assert "每季度1次：本季度0/1，最迟6月30日，还有12天。" in page
+    assert "全年至少4次：已完成1次，最近一次3月5日，还差3次。" in page
+    assert "每季度1次：本季度还没有完成，最迟6月30日，还有12天。" in page
     assert "每三个月至少1次：距上次61天，最迟7月18日；年初至4月18日超过三个月。" in page
 
 
@@ -247,7 +247,7 @@ def test_dated_promises_of_key_points_become_targets_with_their_month(office):
     study = dated[8]
     assert (study.value, study.window_from, study.window_to) == (1, date(2026, 8, 11), date(2026, 8, 20))
     page = words_on(office, "plan-targets", plan.pk)
-    assert "应在3月31日前完成1次，还差1次，已逾期79天。" in page
+    assert "应在3月31日前完成1次，已逾期79天。" in page
     assert "8月11日" in page
 
 

@@ -65,7 +65,7 @@ def test_declared_three_listed_two(office):
     hold(plan, "旅游安全", date(2026, 6, 9))
     page = office.get(reverse("plan-targets", args=[plan.pk])).content.decode()
     assert "文中称“专题常委会议”3次，已列出 2 项。" in page
-    assert "全年3次：已1次，最近一次6月9日，还差2次。" in page
+    assert "全年3次：已完成1次，最近一次6月9日，还差2次。" in page
     assert "相差 1" in page
     records = office.get(reverse("target-detail", args=[plan.targets.get().pk])).content.decode()
     assert "共 1 条" in records
@@ -97,7 +97,7 @@ def test_voucher_counts_and_is_audited(office):
     paper = SimpleUploadedFile("汇报.txt", "上半年工作汇报\n".encode())
     assert vouched(office, row, file=paper).status_code == 302
     page = office.get(reverse("target-detail", args=[row.pk])).content.decode()
-    assert "全年至少4次：已1次，最近一次6月3日，还差3次。" in page
+    assert "全年至少4次：已完成1次，最近一次6月3日，还差3次。" in page
     assert "汇报.txt" in page
     assert Entry.objects.filter(verb="vouch", object_pk=str(row.pk)).count() == 1
 
@@ -111,7 +111,7 @@ def test_voucher_is_voided_with_a_reason_and_stays(office):
     assert office.post(url, {"version": kept.version, "reason": "重复登记"}).status_code == 302
     page = office.get(reverse("target-detail", args=[row.pk])).content.decode()
     assert "已作废：重复登记" in page
-    assert "全年至少4次：已0次" in page
+    assert "全年至少4次：还没有完成的记录" in page
     assert office.post(url, {"version": 2, "reason": "再作废"}).status_code == 422
 
 
@@ -144,7 +144,7 @@ def test_member_sees_progress_but_not_the_vouchers(office, client_for):
     row = make_plan([topic()], [target()], issued=True).targets.get()
     vouched(office, row, file=SimpleUploadedFile("汇报.txt", "内部材料\n".encode()))
     page = client_for("member").get(reverse("target-detail", args=[row.pk])).content.decode()
-    assert "全年至少4次：已1次" in page
+    assert "全年至少4次：已完成1次" in page
     assert "书面汇报上半年工作" not in page
     kept = Voucher.objects.get().file
     assert kept is not None
@@ -168,9 +168,9 @@ def test_rules_in_words_on_the_page(office):
     vouch(actor=cast.actor("office"), target=rows["主席团会议"], happened_on=date(2026, 2, 3), note="第一次会议")
     page = office.get(reverse("plan-targets", args=[plan.pk])).content.decode()
     for words in (
-        "每季度1次：本季度0/1，最迟6月30日，还有12天；第一季度未完成。",
+        "每季度1次：本季度还没有完成，最迟6月30日，还有12天；第一季度未完成。",
         "每三个月至少1次：距上次61天，最迟7月18日。",
-        "应在3月31日前完成1次，还差1次，已逾期79天。",
+        "应在3月31日前完成1次，已逾期79天。",
         "未定数量，有开展即登记。尚无记录。",
     ):
         assert words in page

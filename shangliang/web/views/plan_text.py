@@ -68,14 +68,15 @@ def _as_shown(paragraph: Paragraph, links: dict[str, str]) -> dict[str, Any]:
 
 
 def quote_of(topic: Topic) -> dict[str, str] | None:
-    """The topic's words in the original with what stands around them; None for a topic typed in by hand."""
+    """The topic's words in the original with the rest of their paragraph; None for a topic typed in by hand."""
     plan, start, end = topic.plan, topic.span_start, topic.span_end
     if not plan.text or end <= start:
         return None
     low, high = max(plan.span_start, start - CONTEXT), min(plan.span_end or len(plan.text), end + CONTEXT)
     before, after = plan.text[low:start], plan.text[end:high]
+    line_before, line_after = before.rpartition("\n")[2], after.partition("\n")[0]  # its own paragraph says enough
     return {
-        "before": ("…" if low > plan.span_start else "") + before.lstrip(),
+        "before": ("…" if line_before == before and low > plan.span_start else "") + line_before.lstrip(),
         "quote": plan.text[start:end],
-        "after": after.rstrip() + ("…" if high < len(plan.text) else ""),
+        "after": line_after.rstrip() + ("…" if line_after == after and high < len(plan.text) else ""),
     }
