@@ -83,6 +83,40 @@ def clause_around(text: str, sentence: Sentence, quantity: Quantity) -> tuple[in
     return start, end
 
 
+REACHING = re.compile(r"(?<=[一-龥]{2})(?:达到|达|共计|合计|均为|为|约|各)$")
+SCOPE = re.compile(
+    r"每(?P<turn>次|场|期|轮|批次|批)|(?P<mean>人均|户均)"
+    r"|(?P<each>每(?!季|年|月|周|日|天|半|双|逢|学期|星期|[一二两三四五六七八九十\d]{1,2}(?:个)?(?:季|年|月|周|日|天)))(?P<class>[个名位项件篇家户所支条座处])?"
+    r"|各(?!类|项|种|级|式|方面|自|界(?!别)|地)"
+)
+SCOPE_END = re.compile(
+    r"[至最]少|不[少低超高多]|全年|年内|每|均|要|可|由|按|在|到|与|对|为|将|或|、|联系|领办|领衔|撰写|准备|编入|补助|奖励|服务|固定|推荐|报送|提交|提出|提|参加|接待|走访|召开|开展|组织|安排|举办|完成|调研|视察|协商|活动|人数|"
+    r"时间|一般|形成|收集|结合|选取|督查|领|撰|读|建|办好|轮值|核定|标准|负责|承办|推进|自主|培训|学习|考核|评选|征集|反映"
+)
+SCOPE_NOUN = re.compile(
+    r"(?:委员|代表|常委|议题|课题|界别|小组|分队|党派|党派[省市县区]委会?|专委会|委员会|联络[站处组]|社区|议事室|工作室|之家|单位|部门|项目|提案|建议|组|站|室|团|队|会|处|镇|乡|村|街道|片区|人|户|所|家|县|市|区|企业|学校|支部|科室|局|委|园区|班|干部|领导|主席|群众|成员)$"
+)
+
+
+def scope_of(words: str) -> str | None:
+    """What a number is meant for each of (`每名委员`, `每次`, `各专委会`, `人均`); a time such as 每季度 is a period and none."""
+    found = next(iter(SCOPE.finditer(words)), None)
+    if found is None:
+        return None
+    if found["turn"] or found["mean"]:
+        return found.group()
+    noun = words[found.end() :][:14]
+    cut = SCOPE_END.search(noun)
+    noun = noun[: cut.start()] if cut else noun[:10]
+    if (
+        found["each"]
+        and (found["class"] in {"户", "家", "所", "处", "篇", "件", "项"} or noun[:1] in set("人组站队团村镇乡"))
+        and not SCOPE_NOUN.search(noun)
+    ):
+        return found.group() + noun[:1] * (found["class"] is None)
+    return found.group() + noun if noun and SCOPE_NOUN.search(noun) else None
+
+
 def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
     """What a number counts: the words before it in its clause without period and bound, and the noun after it."""
     text = paper.text
@@ -94,12 +128,15 @@ def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
             high - 1,
         )
     among = text.rfind("等", low, high)
-    if among > low and re.match(r"等(?:工作|问题|课题|方面)?(?:召开|开展|举办|组织|形成|提出)", text[among:high]):
-        low = among + 1
+    if among > low and re.match(
+        r"等(?:工作|问题|课题|方面|形式|方式|途径|渠道)*(?:召开|开展|举办|组织|形成|提出)", text[among:high]
+    ):
+        low = among + 1 + len(re.match(r"(?:工作|问题|课题|方面|形式|方式|途径|渠道)*", text[among + 1 : high]).group())  # type: ignore[union-attr]
     noun = NOUN.match(text, quantity.end, sentence.end)
     right = paper.words(noun.start(1), noun.end(1)) if noun else ""
     left = paper.words(low, high).strip()
     plain = HEAD_WORDS.sub("", BOUND_WORDS.sub("", left)) if text.isascii() or left == text[low:high] else left
+    plain = REACHING.sub("", plain) or plain
     if right:
         plain = re.sub(r"(?:举行|召开|开展|组织|进行)$", "", plain) or plain
     words = (plain[-40:] + right if len(right) >= 2 else plain[-40:] or right).strip("的了 ")

@@ -22,6 +22,7 @@ QUOTED = re.compile(
 PHONE = re.compile(
     r"(?:电话|手机|传真|邮编|热线|QQ|微信|账号|联系方式)(?:号码)?[：: ]{0,2}[\d\-、，（）转 ]{3,60}|1[23]\d{3}(?=热线)"
 )
+NUMBER_SIGN = re.compile(r"[\d一二两三四五六七八九十百千零〇廿卅]")
 MOST_IN_A_SENTENCE = 60  # more numbers than that are a table that lost its lines
 IDLE_ONE = set("个项种批位点类条套部本面支块家口座张笔首台所处名人户组件份篇")
 WEAK = set("个项点类位组部本块面支套卷条人家")
@@ -35,6 +36,8 @@ DISTRIBUTED = re.compile(
 
 def countable(text: str, start: int, end: int) -> Iterator[Quantity]:
     """The quantities of a sentence that count something."""
+    if NUMBER_SIGN.search(text, start, end) is None:
+        return
     quantities = list(find_quantities(text, start, end))
     if not quantities or len(quantities) > MOST_IN_A_SENTENCE:
         return

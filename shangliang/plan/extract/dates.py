@@ -11,16 +11,20 @@ from shangliang.document.numerals import read_number
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
 PART = r"(?:中、下旬|上、中旬|上旬|中旬|下旬|初|底|末|中下旬|上中旬|上半月|下半月)"
 MONTH = re.compile(
+    r"(?=[\d一二三四五六七八九十])"
     r"(?<![\d个每第几数多半十])(?:(?P<year>[12]\d{3})[年./] ?)?"
     rf"(?P<first>{MONTH_NUMBER})(?:月份?)?(?:(?P<first_part>{PART})?(?P<join>[-~至到、和及与,，])(?P<year2>[12]\d{{3}}年)? ?(?P<second>{MONTH_NUMBER}))?(?:[、和](?P<third>{MONTH_NUMBER}))?(?:[、和](?P<fourth>{MONTH_NUMBER}))?"
     rf" ?(?:月份|月)(?!\d{{0,2}}号文)(?:(?P<part>{PART})|(?P<day> ?\d{{1,2}})(?:[日号])?(?:[-~至到](?P<day2>\d{{1,2}})[日号])?)?(?P<before>底?(?:以前|之前|前))?"
 )
 SEASON = re.compile(
-    r"第?(?P<quarter>[一二三四1-4])季度(?P<q_before>末|底|初)?|(?P<half>上半年|下半年)(?P<h_before>末|底|前)?|(?P<end>年底|年末|岁末|年终)(?P<e_before>以?前|之前)?|(?P<start>年初|岁初)|(?P<mid>年中)"
-    r"|(?P<season>春季|夏季|秋季|冬季)(?!学期)"
+    r"(?=[第一二三四1-4上下年岁春夏秋冬])"
+    r"(?:第?(?P<quarter>[一二三四1-4])季度(?P<q_before>末|底|初)?|(?P<half>上半年|下半年)(?P<h_before>末|底|前)?|(?P<end>年底|年末|岁末|年终)(?P<e_before>以?前|之前)?|(?P<start>年初|岁初)|(?P<mid>年中)"
+    r"|(?P<season>春季|夏季|秋季|冬季)(?!学期))"
 )
+TIME_SIGN = re.compile("[月季年岁]")  # one of them stands in every time, so most sentences need no closer look
 EVERY = re.compile(
-    r"每(?P<n>[一二两三四五六七八九十\d]{0,2})(?:个)?(?P<unit>季度|季|半年|月|年度|年|周|星期|日|天|双月)(?!代)|(?P<yearly>年内|全年|一年|年度|当年|本年度?|今年|明年|年(?=至少|不少于|不低于|均))(?P<at>至少|不少于|内)?|(?P<adverb>按季度|按季|逐季|按月|逐月|月月|季季)"
+    r"(?=[每年全一当本今明按逐月季])"
+    r"(?:每(?P<n>[一二两三四五六七八九十\d]{0,2})(?:个)?(?P<unit>季度|季|半年|月|年度|年|周|星期|日|天|双月)(?!代)|(?P<yearly>年内|全年|一年|年度|当年|本年度?|今年|明年|年(?=至少|不少于|不低于|均))(?P<at>至少|不少于|内)?|(?P<adverb>按季度|按季|逐季|按月|逐月|月月|季季))"
 )
 LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 SEASONS = {"春季": [3, 4, 5], "夏季": [6, 7, 8], "秋季": [9, 10, 11], "冬季": [12, 1, 2]}
@@ -112,6 +116,8 @@ def read_season(found: re.Match[str]) -> When:
 
 def find_times(text: str, start: int, end: int) -> Iterator[When]:
     """Every named month, quarter or half year between two offsets, in order."""
+    if TIME_SIGN.search(text, start, end) is None:
+        return
     times = [read_season(found) for found in SEASON.finditer(text, start, end)]
     for found in MONTH.finditer(text, start, end):
         when = read_month(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PREFIX = (
     "监督性|专题|重点|对口|界别|双月|双周|季度|月度|民主|专项|执法|工作(?=评议|测评)|跟踪|集中|网络|远程|提案办理|提案督办|提案|常务委员会会议|常委会会议|常委会议|常委会|主席会议|全体会议|全体委员会议|全会|主席团会议|主席团|决策前|决策实施中|决策中|决策之前|决策实施之中|课题|"
@@ -37,6 +38,7 @@ HEADING_FORM = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def heading_form(head: str) -> str | None:
     """The form that a heading names when it names nothing else: `（三）专题议政会议协商` → 专题议政会议协商."""
     plain = HEADING_COUNT.sub("", head).strip(" 。：")
@@ -51,6 +53,7 @@ def heading_form(head: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=2048)
 def is_topic_heading(head: str) -> bool:
     """Whether the items under a heading are subjects: it names a form, or says 议题 or 课题."""
     plain = HEADING_COUNT.sub("", head).strip(" 。：")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shangliang.plan.extract.forms import (
     CORE,
@@ -76,18 +77,15 @@ class Found:
     tail: int = 0
 
 
+@lru_cache(maxsize=2048)
+def is_generic_head(head: str) -> bool:
+    """Whether a heading speaks of principles, requirements or safeguards."""
+    return len(head) <= 45 and GENERIC_SECTION.search(head[:24]) is not None and not is_topic_heading(head)
+
+
 def is_generic(item: Item) -> bool:
     """Whether the sentence stands under a heading of principles, requirements or safeguards."""
-    for one in item.path():
-        if (
-            one.head
-            and one.style not in {"cn_is", "ordinal"}
-            and len(one.head) <= 45
-            and GENERIC_SECTION.search(one.head[:24])
-            and not is_topic_heading(one.head)
-        ):
-            return True
-    return False
+    return any(one.head and one.style not in {"cn_is", "ordinal"} and is_generic_head(one.head) for one in item.path())
 
 
 def section_form(item: Item) -> str | None:

@@ -30,6 +30,7 @@ OVER = "超过|超|逾|突破|多达|高于"
 ABOUT = "大约|约|近|将近|接近|左右|上下"
 EXACT = "共计|总计|合计|累计|共|达到|达|完成|计"
 QUANTITY = re.compile(
+    r"(?=[\d一二两三四五六七八九十百千零〇廿卅不至最≥>力确达超逾突多高大约近将接≤<控 ])"
     rf"(?P<pre>{AT_LEAST}|{AT_MOST}|{OVER}|{ABOUT})?[ ]?"
     rf"(?:(?P<percent>百分之)(?P<share>{DECIMAL}|{NUMBER}|百)(?P<share_more>多|余|以上|左右|以下)?"
     rf"|(?P<low>{NUMBER})(?P<inner>[余多来])?(?P<scale>[十百千万亿]{{1,2}})?(?P<inner_after>[余多])?(?:(?:{UNIT})?[-~至到](?P<high>{NUMBER})(?P<high_scale>[十百千万亿]{{1,2}})?)?"

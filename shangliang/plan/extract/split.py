@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from shangliang.document.numerals import read_number
@@ -68,7 +69,7 @@ def split_papers(folded: str) -> list[Piece]:
     starts = [0, *pasted_starts(folded, lines)]
     found = []
     for low, high in zip(starts, [*starts[1:], len(folded)], strict=True):
-        own = [span for span in lines if low <= span[0] < high]
+        own = lines[bisect_left(lines, (low,)) : bisect_left(lines, (high,))]
         title, body = find_title(folded, own)
         if own:
             found.append(Piece(own[0][0], own[-1][1], title, body))
@@ -98,7 +99,7 @@ def collection_pieces(folded: str, lines: list[tuple[int, int]]) -> list[Piece]:
     pieces = []
     for n, (low, high, _, title) in enumerate(heads):
         stop = heads[n + 1][0] if n + 1 < len(heads) else len(folded)
-        own = [span for span in lines if high <= span[0] < stop]
+        own = lines[bisect_left(lines, (high,)) : bisect_left(lines, (stop,))]
         own_title, body = find_title(folded, own) if own else ("", high)
         if own_title and is_title(own_title[-60:]):
             pieces.append(Piece(low, stop, own_title, body))

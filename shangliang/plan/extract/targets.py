@@ -14,6 +14,7 @@ from shangliang.plan.extract.clauses import (
     only_people,
     outline_count,
     raw_unit,
+    scope_of,
     subject_of,
 )
 from shangliang.plan.extract.counts import countable
@@ -31,13 +32,15 @@ ACTION = (
 )
 ACTION_HEAD = re.compile(rf"[，, ]?(?:[^。；：，]{{0,24}}?(?:{ACTION})|将?(?:围绕|就|对|向|由|报|送|赴))")
 EVENT = re.compile(r"(?:每(?:次|场|期|一次|批次|回)|单次)[^，。；]{0,24}$")
-PER = re.compile(r"(?:每(?:个|名|位|组|人|所|户|件|镇|村|支|家)?[^，。；每]{0,10}|各[^，。；]{1,8}|人均|户均)")
 TRAILING_PERIOD = re.compile(r"(?:/|每)(年|季度|季|月|周|人)")
 IMPRINT = re.compile(r"(?:抄送|抄报|主送|报送|报|送|联系人|联系电话|承办人|经办人)(?:单位)?：|（此件|（共印")
 NO_TARGET = re.compile(
     r"(?:(?:发挥|依托|用好|利用)[^，。；]{0,6}$|共印|电话|邮编|邮箱|传真|现有|总人口|截至|占(?!比)[^，]{0,8}$|目前|去年|上年|以来)"
 )
 PAST_YEAR_TIME = re.compile(r"(?:截至|自|从|去年|上年|于?20\d{2}年以前)$")
+GOING_ON = re.compile(
+    r"[，,]?[^，。；]{0,8}(?:继续|进一步|不断|持续)(?:推进|做好|抓好|加强|加大|深化|坚持|落实|发挥|提升|提高|完善)"
+)
 LIMIT = 60
 
 
@@ -91,7 +94,7 @@ class TargetReader:
                 op = ">="
             value: float | None = quantity.value
             start, end = clause_around(text, sentence, quantity)
-            scope = PER.search(text[start : quantity.start])
+            scope = scope_of(text[start : quantity.start])
             yield Target(
                 subject_of(paper, sentence, quantity),
                 op,
@@ -99,12 +102,12 @@ class TargetReader:
                 raw_unit(paper, quantity),
                 paper.span(start, end),
                 value_max=quantity.value_max,
-                per=scope.group().strip() if scope else None,
+                per=scope,
                 period=period,
                 months=months,
                 window=window,
                 hard=not SOFT.search(before) or quantity.qualifier != "exact",
-                scope=scope.group().strip() if scope else "",
+                scope=scope or "",
                 rule="count" if quantity.qualifier == "exact" else "bound",
             )
 
@@ -292,6 +295,8 @@ class TargetReader:
         if re.match(
             r"(?:的|有|以来|起|至|到|，?共|出生|全会|第|经济|财政|预算|工作总结|开始|版|度|末人口|-|号)", follow.strip()
         ) or not ACTION_HEAD.match(follow):
+            return
+        if when.kind == "half" and GOING_ON.match(follow):
             return
         comma = re.compile(r"[，：（]").search(text, when.end + 2, stop)
         end = comma.start() if comma and comma.start() - when.end > 3 else stop
