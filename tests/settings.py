@@ -13,6 +13,7 @@ from shangliang.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SHANGLIANG_TODAY = "2026-06-18"
+AUDIT_HEADS_FILE = _folder / f"audit-heads-{os.getpid()}.jsonl"  # processes share the folder, not the database
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
