@@ -84,3 +84,8 @@ def test_page_runs_the_same_queries_for_any_length(office, django_assert_num_que
     with django_assert_num_queries(6):
         assert office.get(reverse("audit-list")).status_code == 200
     assert Entry.objects.count() == times
+
+
+def test_filter_by_days_at_the_ends_of_the_calendar_counts_as_empty(office):
+    for asked in ("start=0001-01-01", "end=9999-12-31"):
+        assert office.get(f"{reverse('audit-list')}?{asked}").status_code == 200

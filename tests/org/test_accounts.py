@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -142,3 +143,13 @@ def test_initial_password_can_be_read_and_meets_every_rule():
         password = passwords.initial_password(12)
         assert not set(password) & set("O0Il1o")
         assert passwords.faults(password, user, default_rules()) == []
+
+
+def test_phone_as_user_name_is_not_spelt_out_in_the_record(office):
+    someone = cast.make_person("钱新来")
+    cast.make_membership(cast.body("county"), someone)
+    answer = office.post(reverse("account-new", args=[someone.pk]), {"username": "13912345678"})
+    assert answer.status_code == 200
+    (entry,) = Entry.objects.filter(noun="user", verb="create")
+    assert json.loads(entry.text)["label"] == "账号139****5678（钱新来）"
+    assert "13912345678" not in entry.text

@@ -314,3 +314,34 @@ def test_login_page_names_the_demo_accounts_in_the_demo_alone(settings):
     settings.DEMO = True
     page = Client().get("/login/").content.decode()
     assert all(f"<dt>{name}</dt>" in page for name in ("admin", "office", "deputy"))
+
+
+def test_failures_from_one_ipv6_network_count_together():
+    codes = []
+    for number in range(21):
+        client = Client(REMOTE_ADDR=f"2001:db8:0:1::{number:x}")
+        codes.append("临时锁定" in log_in(client, f"nobody{number}", "wrong").content.decode())
+    assert codes == [False] * 20 + [True]
+    elsewhere = Client(REMOTE_ADDR="2001:db8:0:2::1")
+    assert "临时锁定" not in log_in(elsewhere, "nobody99", "wrong").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "expected"),
+    [
+        ("198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        ("203.0.113.9, nonsense' --", "127.0.0.1"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("fe80::1%eth0", "fe80::"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_address_behind_a_proxy_is_an_address(settings, forwarded: str, expected: str):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    log_in(Client(headers={"X-Forwarded-For": forwarded}), "office", "wrong")
+    assert LoginAttempt.objects.get().address == expected
+
+
+def test_forwarded_address_is_not_believed_without_a_proxy():
+    log_in(Client(headers={"X-Forwarded-For": "203.0.113.9"}), "office", "wrong")
+    assert LoginAttempt.objects.get().address == "127.0.0.1"

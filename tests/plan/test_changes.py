@@ -205,3 +205,31 @@ def test_replacing_topic_keeps_the_target_that_named_the_old_one(office):
     decide(office, change, "meet")
     decide(office, change, "approve")
     assert plan.targets.get().parameters == {"topics": [plan.topics.exclude(pk=row.pk).get().pk]}
+
+
+@pytest.mark.mechanism("7-12")
+def test_replacement_of_a_restricted_topic_stays_inside(office, client_for):
+    plan = make_plan([topic("征地补偿安置", "专题协商", months=(5,), is_restricted=True)], issued=True)
+    old = plan.topics.get()
+    values = {"kind": "replace", "topic": old.pk, "subject": "征地补偿与安置房分配", "form": "专题协商"}
+    assert propose(office, plan, **values).status_code == 302
+    change = Change.objects.get()
+    assert decide(office, change, "meet").status_code == 302
+    assert decide(office, change, "approve").status_code == 302
+    new = Topic.objects.get(replaces=old)
+    member = client_for("member")
+    pages = [reverse("plan-detail", args=[plan.pk]), reverse("plan-topics", args=[plan.pk]), reverse("topic-list")]
+    assert [subject in member.get(page).content.decode() for page in pages for subject in ("征地",)] == [False] * 3
+    assert member.get(reverse("topic-detail", args=[new.pk])).status_code == 404
+    assert office.get(reverse("topic-detail", args=[new.pk])).status_code == 200
+
+
+@pytest.mark.mechanism("7-12")
+def test_topic_page_does_not_name_a_restricted_predecessor(client_for, office):
+    plan = make_plan([topic("旧议题一二三", months=(5,)), topic("新议题四五六", months=(6,))], issued=True)
+    old, new = plan.topics.order_by("order")
+    Topic.objects.filter(pk=new.pk).update(replaces=old)
+    Topic.objects.filter(pk=old.pk).update(is_restricted=True)
+    page = reverse("topic-detail", args=[new.pk])
+    assert "旧议题一二三" not in client_for("member").get(page).content.decode()
+    assert "旧议题一二三" in office.get(page).content.decode()

@@ -135,3 +135,15 @@ def test_office_enters_for_a_unit(office):
 def test_member_does_not_decide(client_for):
     submit(client_for("member"))
     assert move(client_for("member"), TopicProposal.objects.get(), "shortlist", note="好").status_code == 403
+
+
+def test_likeness_is_asked_of_the_beginning_of_a_huge_text(client_for):
+    make_plan([topic("全县养老服务体系建设")], issued=True)
+    member = client_for("member")
+
+    def compared(reason: str) -> bool:
+        data = {"year": 2027, "subject": "议题", "reason": reason, "compare": "1"}
+        return "全县养老服务体系建设</a>" in member.post(reverse("topic-proposal-new"), data).content.decode()
+
+    assert compared("全县养老服务体系建设") is True
+    assert compared("，" * 2000 + "全县养老服务体系建设") is False

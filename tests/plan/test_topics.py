@@ -278,3 +278,13 @@ def test_file_of_a_restricted_topic_stays_inside(office, client_for):
     assert b"".join(office.get(url).streaming_content) == "内部\n".encode()
     for who in ("member", "unit", "city"):
         assert client_for(who).get(url).status_code == 404
+
+
+def test_day_at_the_end_of_the_calendar_is_refused(office):
+    plan = make_plan([topic(months=(5,))], issued=True)
+    row = plan.topics.get()
+    for day in ("0001-01-01", "9999-12-31"):
+        data = {"version": row.version, "transition": "hold", "happened_on": day}
+        answer = office.post(reverse("topic-move", args=[row.pk]), data)
+        assert answer.status_code == 422
+        assert "日期应在1900年至2100年之间，请核对年份。" in answer.content.decode()
