@@ -141,3 +141,9 @@ def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
         plain = re.sub(r"(?:举行|召开|开展|组织|进行)$", "", plain) or plain
     words = (plain[-40:] + right if len(right) >= 2 else plain[-40:] or right).strip("的了 ")
     return words[:60] or left[-40:] or paper.words(quantity.start, quantity.end)
+
+
+def opens_clause(text: str, sentence: Sentence, when: When) -> bool:
+    """Whether a half year says when, not of what: `下半年视察` does, `上半年工作报告` does not."""
+    before = text[max(sentence.start, when.start - 6) : when.start]
+    return not before or re.search(r"(?:[，。；：、\n ]|于|在|拟|计划|将|年)$", before) is not None

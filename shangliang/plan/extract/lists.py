@@ -10,7 +10,7 @@ OPEN_TAIL = re.compile(
     r"(?<![平同高对均初中上下优劣])(?:等等?)(?![级次待候于])(?:[^、，“”（）]{0,12}(?=(?:方面|工作|问题|情况|课题|议题|专题|内容|领域|事项|项目|单位|部门|任务|提案)$))?(?:[一二三四五六七八九十\d]{1,3}[个项件家类])?(?:重点|热点|难点|重要|具体|有关|相关|主要|专项|专题|民生|突出|实际|社会)*(?:方面|工作|问题|情况|课题|议题|专题|内容|领域|事项|项目|单位|部门|任务|提案|建议|环节|主题|汇报|报告|点)*(?:的?(?:专项|专题)?(?:工作)?(?:情况)?(?:报告|汇报))?$"
 )
 COUNT_TAIL = re.compile(
-    r"(?:这|以下|以上|共)?[一二两三四五六七八九十\d]{1,3}[个项件家类](?:重点|专项|专题)?(?:方面|工作|问题|课题|议题|专题|内容|领域|事项|项目|单位|部门|任务|提案)?(?:的)?$"
+    r"(?:这|以下|以上|共)?[一二两三四五六七八九十\d]{1,3}[个项件家类](?:重点|热点|难点|民生|重要|主要|关键|突出|具体|调研|协商|专项|专题){0,2}(?:方面|工作|问题|课题|议题|专题|内容|领域|事项|项目|单位|部门|任务|提案)?(?:的)?$"
 )
 VERBS = (
     "推进|推动|加快|加强|促进|提升|提高|完善|健全|落实|优化|深化|构建|打造|实施|做好|做强|做优|强化|规范|破解|解决|保障|改善|发展|建设|建立|发挥|培育|激发|治理|整治|防范|化解|排除|创新|拓展|扩大|增强|支持|引导|服务|助力|助推|巩固|"
@@ -62,6 +62,11 @@ def split_list(text: str, low: int, high: int) -> tuple[list[tuple[int, int]], b
     phrase = text[low:high]
     level = depths(phrase)
     cuts = [(at, at + 1) for at, char in enumerate(phrase) if char == "、" and level[at] == 0]
+    if cuts:
+        cuts.extend(
+            (at, at + 2) for at in range(2, len(phrase) - 3) if phrase.startswith("以及", at) and level[at] == 0
+        )
+        cuts.sort()
     if not cuts and is_open and phrase.count("，") >= 2 and all(len(part) <= 16 for part in phrase.split("，")):
         cuts = [(at, at + 1) for at, char in enumerate(phrase) if char == "，" and level[at] == 0]
     cuts.extend(

@@ -12,6 +12,7 @@ from shangliang.plan.extract.clauses import (
     in_brackets,
     line_head,
     only_people,
+    opens_clause,
     outline_count,
     raw_unit,
     scope_of,
@@ -427,12 +428,6 @@ def within_topic(span: tuple[int, int], topics: list[tuple[tuple[int, int], str]
         return False
     low, high = topics[at][0]
     return low <= span[0] and span[1] < high and topics[at][1] in {"listed", "table", "record"}
-
-
-def opens_clause(text: str, sentence: Sentence, when: When) -> bool:
-    """Whether a half year says when, not of what: `下半年视察` does, `上半年工作报告` does not."""
-    before = text[max(sentence.start, when.start - 6) : when.start]
-    return not before or re.search(r"(?:[，。；：、\n ]|于|在|拟|计划|将|年)$", before) is not None
 
 
 def begins_within(starts: list[int], low: int, high: int) -> bool:

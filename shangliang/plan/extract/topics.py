@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from shangliang.plan.extract.clauses import opens_clause
 from shangliang.plan.extract.dates import When, find_times
 from shangliang.plan.extract.facts import Topic
 from shangliang.plan.extract.fields import LABEL, Fields, names_of, outer_times, read_fields, read_tag
@@ -25,13 +26,48 @@ from shangliang.plan.extract.lists import HEADS, trim
 from shangliang.plan.extract.paper import MONTH_HEADING, Item, Paper, Sentence
 from shangliang.plan.extract.records import NOT_A_SUBJECT, records_of
 
+MOVED = re.compile(
+    r"(?:改为|改到|改在|改至|调整为|调整到|调整至|延期至|延期到|推迟至|推迟到|延至|提前到|提前至|顺延至|移至)(?:在|于)?$"
+)
+CANCELLED = re.compile(
+    r"(?:^|[，：、])(?:取消|撤销|删除)|不再(?:开展|进行|举行|召开|组织|安排)|停止(?:开展|进行)|予以取消"
+)
+LATER = re.compile(r"(?:[^，。；]{0,6})?(?:拟|计划|预计|定|初定|安排)?(?:于|在)?$")
+
+
+def moved_to(paper: Paper, sentence: Sentence, at: int) -> When | None:
+    """The new time of a subject whose old one is taken back: `原定5月的视察，改为10月中旬进行`."""
+    for when in find_times(paper.text, at, min(sentence.end, at + 60)):
+        if MOVED.search(paper.text, max(at, when.start - 6), when.start):
+            return when
+    return None
+
+
+def said_next(paper: Paper, sentence: Sentence) -> list[When]:
+    """The time that the next sentence of the same item gives and nothing else: `拟于6月份召开。`"""
+    after = paper.sentence_at(min(paper.end - 1, sentence.end + 1))
+    if after is None or after is sentence or after.item is not sentence.item or after.end - after.start > 24:
+        return []
+    for when in find_times(paper.text, after.start, after.end):
+        rest = paper.text[when.end : after.end].strip("。；份 ")
+        if LATER.fullmatch(paper.text[after.start : when.start]) and re.fullmatch(
+            r"(?:前|底前)?(?:组织)?(?:召开|开展|举行|进行|实施|完成|举办)?", rest
+        ):
+            return [when]
+    return []
+
 
 def in_force(paper: Paper, sentence: Sentence, at: int) -> When | None:
     """The time named before an offset in its sentence, when it still holds there."""
+    moved = moved_to(paper, sentence, at)
+    if moved is not None:
+        return moved
     times = [
         when
         for when in find_times(paper.text, sentence.start, at)
-        if when.end <= at and when.kind not in {"vague", "season"}
+        if when.end <= at
+        and when.kind not in {"vague", "season"}
+        and (when.kind != "half" or opens_clause(paper.text, sentence, when))
     ]
     return times[-1] if times else None
 
@@ -183,6 +219,8 @@ class TopicReader:
                 continue
             if LABEL.match(paper.text, sentence.start):
                 continue
+            if CANCELLED.search(paper.text, sentence.start, sentence.end):
+                continue
             mine = list(frames(paper, sentence))
             mine.extend(solos(paper, sentence, mine))
             mine.sort(key=lambda one: one.start)
@@ -262,6 +300,9 @@ class TopicReader:
             if form and form.start() - low >= 4:
                 high = form.start()
                 low += 2 * (text.startswith("关于", low) and form.group().startswith("的"))
+            numbered = re.compile(r"（(?:提案)?第? ?\d{1,4} ?号(?:提案)?）$").search(text, low, high)
+            if numbered:
+                high = numbered.start()
             words = form.group().removeprefix("的") if form and high == form.start() else ""
             yield Found(*unquote(text, low, high), told or words, None, False, "listed")
 
@@ -428,6 +469,9 @@ class TopicReader:
             later = time_after(self.paper, sentence, one)
             if later is not None:
                 return list(later.months), later
+            following = said_next(self.paper, sentence) if item.marker is not None else []
+            if following and following[0].kind != "half":
+                return list(following[0].months), following[0]
         if fields.times:
             return fields.months, None
         above = (line_times(self.paper, sentence) if sentence is not None else []) or month_heading(item)
