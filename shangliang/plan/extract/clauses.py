@@ -54,8 +54,9 @@ def raw_unit(paper: Paper, quantity: Quantity) -> str:
 
 def line_head(text: str, sentence: Sentence) -> str:
     """The first characters of the line a sentence stands in, when the line carries no number."""
-    low = max(text.rfind("\n", 0, sentence.start) + 1, sentence.item.start)
-    return text[low : low + 10].lstrip() if low > sentence.item.start else ""
+    low = text.rfind("\n", 0, sentence.start) + 1
+    head = text[low : low + 10].lstrip()
+    return "" if re.search(r"[月季年]", head.partition("：")[0]) else head
 
 
 def in_brackets(text: str, start: int, when: When) -> bool:
@@ -83,7 +84,7 @@ def clause_around(text: str, sentence: Sentence, quantity: Quantity) -> tuple[in
     return start, end
 
 
-REACHING = re.compile(r"(?<=[一-龥]{2})(?:达到|达|共计|合计|均为|为|约|各)$")
+REACHING = re.compile(r"(?<=[一-龥]{2})(?:达到|达|共计|合计|均为|为|约|各|一般|要|均|应当|应)$")
 SCOPE = re.compile(
     r"每(?P<turn>次|场|期|轮|批次|批)|(?P<mean>人均|户均)"
     r"|(?P<each>每(?!季|年|月|周|日|天|半|双|逢|学期|星期|[一二两三四五六七八九十\d]{1,2}(?:个)?(?:季|年|月|周|日|天)))(?P<class>[个名位项件篇家户所支条座处])?"

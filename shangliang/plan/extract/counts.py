@@ -87,6 +87,13 @@ def counts(text: str, start: int, quantity: Quantity) -> bool:
         return False
     if unit == "起" and number == "一":
         return False
+    if (
+        unit == "组"
+        and quantity.chinese
+        and (not before or before[-1] in "，；。：、\n ")
+        and not after.startswith("的")
+    ):
+        return False
     if unit == "次" and re.match(r"产业|方|数|性|次|元", after):
         return False
     if unit in {"个", "项", "点", "类"} and NOT_A_COUNT_AFTER.match(after):

@@ -20,6 +20,7 @@ VERB_HEAD = re.compile(f"(?:我[县市区省镇乡]|全[县市区省镇乡])?(?:
 HEADS = re.compile(
     r"(?:管理|发展|整治|治理|保护|服务|情况|工作|项目|问题|报告|建设|规划|条例|办法|法|》|局|段|委|办|所|公司|中心|院|站|社|厅|部|政府|法院|检察院|学校|医院|银行|街道|[县市区镇乡村])$"
 )
+BARE_ORGAN = re.compile(r"(?:[省市县区镇乡])?(?:人民)?(?:法院|检察院|政府|人大(?:常委会)?|政协|监委)")
 CONJ = re.compile(r"以及|及其|及|和|与|暨|、")
 
 
@@ -91,6 +92,9 @@ def split_list(text: str, low: int, high: int) -> tuple[list[tuple[int, int]], b
         relative = text[spans[0][0] : spans[0][1]].rfind("的")
         if 0 < relative < spans[0][1] - spans[0][0] - 2:
             spans[0] = (spans[0][0] + relative + 1, spans[0][1])
+    if len(spans) > 1 and text[spans[-1][0] : spans[-1][1]].endswith("报告"):
+        while len(spans) > 1 and BARE_ORGAN.fullmatch(text, *spans[-2]):
+            spans[-2:] = [(spans[-2][0], spans[-1][1])]
     if declared is None:
         spans = [(a, b) for a, b in spans if b - a >= 2]
     return spans or [(low, high)], is_open

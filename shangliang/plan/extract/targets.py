@@ -28,13 +28,15 @@ from shangliang.plan.extract.quantities import AT_LEAST, AT_MOST, Quantity
 from shangliang.plan.extract.topics import TopicReader, line_times, month_heading
 
 ACTION = (
-    "召开|举办|开展|组织|完成|启动|举行|进行|筹备|听取|视察|调研|考察|督查|检查|评议|印发|制定|制订|修订|形成|报送|上报|提交|报县|报市|报区|报镇|报办|报组|报委|送达|送交|走访|慰问|培训|审议|协商|通报|总结|表彰|考核|考评|述职|成立|建立|建成|"
+    "召开|举办|开展|组织|完成|启动|举行|进行|筹备|听取|视察|调研|考察|督查|检查|评议|印发|制定|制订|修订|形成|报送|上报|提交|报县|报市|报区|报镇|报办|报组|报委|送达|送交|走访|慰问|培训|审议|协商|通报|总结|表彰|考核|考评|述职|答复|书面|成立|建立|建成|"
     "落实|编印|出版|征集|征编|部署|安排|选举|参加|参与|接待|推进|看望|签订|检阅|召集|实施|公布|公示|汇报|反馈|挂牌|揭牌|投运|上线|竣工|通车|开放|交办|交县|交市|交区|递交|督办|办结|办理|付印|汇总|梳理|集中|会同|协助|配合|邀请|督促|下发|发布|开好|抓好|做好|搞好|研究|确定|讨论|测评|验收|改造|整改|投入|开通|投用|开工|启用|撰写|推荐|评选|收集|整理|拟定|起草|座谈|宣传|学习|深入"
 )
 ACTION_HEAD = re.compile(rf"[，, ]?(?:[^。；：，]{{0,24}}?(?:{ACTION})|将?(?:围绕|就|对|向|由|报|送|赴))")
 EVENT = re.compile(r"(?:每(?:次|场|期|一次|批次|回)|单次)[^，。；]{0,24}$")
 TRAILING_PERIOD = re.compile(r"(?:/|每)(年|季度|季|月|周|人)")
-IMPRINT = re.compile(r"(?:抄送|抄报|主送|报送|报|送|联系人|联系电话|承办人|经办人)(?:单位)?：|（此件|（共印")
+IMPRINT = re.compile(
+    r"(?:(?:出席|列席|参加|主持|缺席|请假|记录)(?:人员|人|会议)?：|抄送|抄报|主送|报送|报|送|联系人|联系电话|承办人|经办人)(?:单位)?：|（此件|（共印"
+)
 NO_TARGET = re.compile(
     r"(?:(?:发挥|依托|用好|利用)[^，。；]{0,6}$|共印|电话|邮编|邮箱|传真|现有|总人口|截至|占(?!比)[^，]{0,8}$|目前|去年|上年|以来)"
 )
@@ -148,6 +150,8 @@ class TargetReader:
         between = text[when.end : quantity.start]
         if any(period_of(found) for found in EVERY.finditer(between)):
             return False
+        if between.startswith("：") and "；" not in between:
+            return True
         comma = between.find("，", 2)
         if comma < 0:
             return True

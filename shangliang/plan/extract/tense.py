@@ -21,8 +21,9 @@ WILL = re.compile(
     r"(?<!即)(?<!现)(?<!兹)(?<!特)(?:将(?!\d|有关情况|办理|其|军|近|来|会议|委员|提案|心|士)|拟|计划(?:于|在|到|用|投|新|建|安排|开展|实施|组织|召开|年|20|\d)|预计|力争|年底前|月底前|再(?:改造|新增|新建|建设)|确保|下一步|下半年|明年)"
 )
 DONE = re.compile(r"(?:已|了(?!解)|共(?!产|同|青|识)|累计|先后|完成|取得|得到|主持召开|会议指出)")
+DONE_BEFORE = re.compile(r"(?:前期|此前|目前|近年来?|截至|截止|去年|上年|近几年)[^。；]{0,12}(?:已|共|累计|先后)")
 PAST_WORDS = re.compile(
-    r"(?:期间|共提出|共收到|主持召开|刚才|会议指出|会议(?:传达|听取|研究|审议)|去年|上年|上一年|往年|近年来|近几年|一年来|以来|截至|目前(?:已|全|共)?|现有|共有|截止(?:目前|到|至|20))"
+    r"(?:会议认为|过去(?:的)?一年|过去的|期间|共提出|共收到|主持召开|刚才|会议指出|会议(?:传达|听取|研究|审议)|去年|上年|上一年|往年|近年来|近几年|一年来|以来|截至|目前(?:已|全|共)?|现有|共有|截止(?:目前|到|至|20))"
 )
 
 
@@ -58,6 +59,9 @@ def mark_tense(paper: Paper) -> None:
             ):
                 leading, lead_top = True, top
             sentence.future = head if head is not None else leading
+            if sentence.future and DONE_BEFORE.match(words):
+                sentence.future = False
+                continue
             if (
                 not sentence.future
                 and not leading

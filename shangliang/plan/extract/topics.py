@@ -51,7 +51,8 @@ def said_next(paper: Paper, sentence: Sentence) -> list[When]:
     for when in find_times(paper.text, after.start, after.end):
         rest = paper.text[when.end : after.end].strip("。；份 ")
         if LATER.fullmatch(paper.text[after.start : when.start]) and re.fullmatch(
-            r"(?:前|底前)?(?:组织)?(?:召开|开展|举行|进行|实施|完成|举办)?", rest
+            r"(?:前|底前)?，?(?:[^，。；]{2,14}?(?:牵头|承办|负责))?(?:组织)?(?:召开|开展|举行|进行|实施|完成|举办|承办|负责)?",
+            rest,
         ):
             return [when]
     return []
