@@ -4,6 +4,8 @@ HOST ?= 127.0.0.1
 RUN = .venv/bin/python -m shangliang
 DEMO_DATA = var/demo
 TESTS ?= tests
+# Reading and extraction know no database: one run of their tests is enough.
+WITHOUT_DATABASE = tests/document/readers tests/plan/extract tests/papers
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test test-postgres browser check bench docs screenshots lock clean
@@ -28,10 +30,10 @@ demo-reset: .venv/ready-base ## 删去演示数据，从头开始
 	@echo "演示数据已清空。运行 make demo 重新开始。"
 
 test: .venv/ready-test ## 运行全部测试（没有 Chromium 时跳过浏览器测试并说明）
-	@.venv/bin/python -m pytest -q -n 2 --dist loadscope $(TESTS)
+	@.venv/bin/python -m pytest -q -n 2 --dist worksteal $(TESTS)
 
 test-postgres: .venv/ready-test ## 在临时的 PostgreSQL 上运行同样的测试
-	@tools/with_postgres.sh .venv/bin/python -m pytest -q -n 2 --dist loadscope -m "not browser" $(TESTS)
+	@tools/with_postgres.sh .venv/bin/python -m pytest -q -n 2 --dist worksteal -m "not browser" $(WITHOUT_DATABASE:%=--ignore=%) $(TESTS)
 
 check: .venv/ready-dev ## 代码检查：格式、类型、依赖方向、房规、模板、迁移、部署设置
 	@tools/check.sh
