@@ -225,6 +225,7 @@ SHANGLIANG_TODAY = os.environ.get("SHANGLIANG_TODAY") or ("2026-06-18" if DEMO e
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"calendars": {"()": "shangliang.core.logs.WithoutCalendarSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["calendars"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("SHANGLIANG_LOG", "WARNING")},
 }

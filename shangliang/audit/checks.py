@@ -8,7 +8,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from shangliang.audit.triggers import NAMES, present_triggers
+from shangliang.audit.triggers import missing_triggers
 
 
 @register(Tags.database)
@@ -18,7 +18,7 @@ def check_triggers(*, databases: Sequence[str] | None = None, **_kwargs: Any) ->
     for alias in databases or []:
         if "audit_entry" not in connections[alias].introspection.table_names():
             continue
-        missing = set(NAMES) - present_triggers(alias)
+        missing = missing_triggers(alias)
         if missing:
             problems.append(
                 Error(

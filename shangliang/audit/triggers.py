@@ -9,11 +9,21 @@ from __future__ import annotations
 from django.db import DEFAULT_DB_ALIAS, connections
 
 NAMES = ("audit_entry_no_update", "audit_entry_no_delete")
+NO_REPLACE = "audit_entry_no_replace"
+"""SQLite alone needs it: INSERT OR REPLACE removes the old row without asking the trigger against DELETE."""
 
 _SQLITE = {
-    name: f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON audit_entry "
+    name: f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {when} "
     "BEGIN SELECT RAISE(ABORT, 'audit entries cannot be changed or removed'); END"
-    for name, verb in zip(NAMES, ("UPDATE", "DELETE"), strict=True)
+    for name, when in (
+        (NAMES[0], "UPDATE ON audit_entry"),
+        (NAMES[1], "DELETE ON audit_entry"),
+        (
+            NO_REPLACE,
+            "INSERT ON audit_entry WHEN EXISTS (SELECT 1 FROM audit_entry "
+            + "WHERE id = NEW.id OR (body = NEW.body AND seq = NEW.seq))",
+        ),
+    )
 }
 _POSTGRES = """
 CREATE OR REPLACE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -42,8 +52,14 @@ def drop_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     connection = connections[using]
     on_table = "" if connection.vendor == "sqlite" else " ON audit_entry"
     with connection.cursor() as cursor:
-        for name in NAMES:
+        for name in (*NAMES, *((NO_REPLACE,) if connection.vendor == "sqlite" else ())):
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+
+
+def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> set[str]:
+    """Names of the triggers that should stand and do not."""
+    wanted = {*NAMES, NO_REPLACE} if connections[using].vendor == "sqlite" else set(NAMES)
+    return wanted - present_triggers(using)
 
 
 def present_triggers(using: str = DEFAULT_DB_ALIAS) -> set[str]:

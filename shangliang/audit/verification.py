@@ -13,7 +13,7 @@ from django.conf import settings
 
 from shangliang.audit.models import Chain, Entry
 from shangliang.audit.record import digest
-from shangliang.audit.triggers import NAMES, present_triggers
+from shangliang.audit.triggers import missing_triggers
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def verify(told: Told = lambda _count: None) -> list[Fault]:
     """The first fault of each chain, the faults of the daily heads, and missing triggers. Empty: the record is intact."""
     faults = [fault for body in _bodies() if (fault := _walk(body, told)) is not None]
     faults += list(_compare_heads())
-    missing = set(NAMES) - present_triggers()
+    missing = missing_triggers()
     if missing:
         faults.append(Fault(0, 0, f"数据库缺少防改触发器：{'、'.join(sorted(missing))}。请运行 shangliang migrate。"))
     return faults

@@ -64,7 +64,8 @@ def forms_of(page: bytes, here: str) -> Iterator[Form]:
     """The POST forms of a page, less those of the frame around it (log out, size of type)."""
     if not page.strip():
         return
-    for form in html.document_fromstring(page).forms:
+    document: Any = html.document_fromstring(page)
+    for form in document.forms:
         address = form.action or here
         if form.method != "POST" or address in {reverse("logout"), reverse("type-size"), reverse("post-switch")}:
             continue
