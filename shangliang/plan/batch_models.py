@@ -65,7 +65,7 @@ class Outcome(models.TextChoices):
 
 class Wish(models.TextChoices):
     PLAN = "plan", "生成计划（补录）"
-    DRAFT = "draft", "只存为草稿，逐条核对"
+    DRAFT = "draft", "存为草稿"
     SKIP = "skip", "不导入"
 
 

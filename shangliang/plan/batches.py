@@ -220,7 +220,7 @@ def reasons_against(batch: Batch) -> dict[tuple[int, int], str]:
             if one.is_summary and one.figures and one.year is None:
                 reasons[file.pk, one.number] = "请填写总结的年度，文中的数字按年度登记。"
             elif file.wish == Wish.PLAN and one.plan_kind and one.year is None:
-                reasons[file.pk, one.number] = "请填写年度；不清楚时请改选“只存为草稿”。"
+                reasons[file.pk, one.number] = "请填写年度；不清楚时请改选“存为草稿”。"
     return reasons
 
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='原因')),
                 ('reading', models.JSONField(default=dict)),
                 ('papers', models.JSONField(default=list)),
-                ('wish', models.CharField(choices=[('plan', '生成计划（补录）'), ('draft', '只存为草稿，逐条核对'), ('skip', '不导入')], default='draft', max_length=6, verbose_name='处理')),
+                ('wish', models.CharField(choices=[('plan', '生成计划（补录）'), ('draft', '存为草稿'), ('skip', '不导入')], default='draft', max_length=6, verbose_name='处理')),
                 ('plans', models.PositiveIntegerField(default=0, verbose_name='生成计划')),
                 ('figures', models.PositiveIntegerField(default=0, verbose_name='登记数字')),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
