@@ -12,17 +12,14 @@ NAMES = ("audit_entry_no_update", "audit_entry_no_delete")
 NO_REPLACE = "audit_entry_no_replace"
 """SQLite alone needs it: INSERT OR REPLACE removes the old row without asking the trigger against DELETE."""
 
+_SAME = "SELECT 1 FROM audit_entry WHERE id = NEW.id OR (body = NEW.body AND seq = NEW.seq)"
 _SQLITE = {
     name: f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {when} "
     "BEGIN SELECT RAISE(ABORT, 'audit entries cannot be changed or removed'); END"
     for name, when in (
         (NAMES[0], "UPDATE ON audit_entry"),
         (NAMES[1], "DELETE ON audit_entry"),
-        (
-            NO_REPLACE,
-            "INSERT ON audit_entry WHEN EXISTS (SELECT 1 FROM audit_entry "
-            + "WHERE id = NEW.id OR (body = NEW.body AND seq = NEW.seq))",
-        ),
+        (NO_REPLACE, f"INSERT ON audit_entry WHEN EXISTS ({_SAME})"),
     )
 }
 _POSTGRES = """
