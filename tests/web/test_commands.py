@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -23,46 +16,11 @@ from shangliang.core.actor import SYSTEM
 from shangliang.org.models import User
 from shangliang.web.management.commands.serve import is_loopback, refuse_busy_port
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def wait_for(check, seconds: float = 30.0):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            if found := check():
-                return found
-        except OSError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError("waited in vain")
-
-
-def children_of(pid: int) -> dict[str, int]:
-    """The supervisor's children by what they run: web and worker."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            command = (entry / "cmdline").read_bytes().decode()
-        except (OSError, ValueError):
-            continue
-        if parent == pid:
-            found["worker" if "worker" in command.split("\0") else "web"] = int(entry.name)
-    return found
-
-
-def health(port: int) -> bool:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2) as answer:
-        return json.load(answer)["ok"] is True
 
 
 def test_busy_port_is_named_with_its_remedy():
@@ -105,43 +63,6 @@ def test_tick_writes_each_head_once_a_day(settings, tmp_path, capsys):
     call_command("tick")
     lines = [json.loads(line) for line in settings.AUDIT_HEADS_FILE.read_text().splitlines()]
     assert [line["day"] for line in lines if line["body"] == 77] == ["2026-06-18"]
-
-
-@pytest.mark.skipif(not Path("/proc").exists(), reason="reads /proc to find the children")
-def test_supervisor_restarts_a_killed_child_and_stops_cleanly(tmp_path):
-    environment = {
-        key: value
-        for key, value in os.environ.items()
-        if key not in {"DJANGO_SETTINGS_MODULE", "SHANGLIANG_DATABASE", "PYTEST_XDIST_WORKER"}
-    }
-    environment |= {"SHANGLIANG_DATA": str(tmp_path), "PYTHONDEVMODE": ""}
-    run = [sys.executable, "-m", "shangliang"]
-    subprocess.run([*run, "migrate", "-v0"], check=True, cwd=ROOT, env=environment)
-    port = free_port()
-    serve = subprocess.Popen(
-        [*run, "serve", "--port", str(port), "--workers", "1"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
-    try:
-        wait_for(lambda: health(port))
-        before = children_of(serve.pid)
-        assert set(before) == {"web", "worker"}
-        for pid in before.values():
-            os.kill(pid, signal.SIGKILL)
-        after = wait_for(
-            lambda: (
-                (now := children_of(serve.pid))
-                and len(now) == 2
-                and not set(now.values()) & set(before.values())
-                and now
-            )
-        )
-        wait_for(lambda: health(port))
-        serve.terminate()
-        assert serve.wait(20) == 0
-        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in after.values()))
-    finally:
-        serve.kill()
-        serve.wait()
 
 
 @pytest.mark.django_db

@@ -119,6 +119,14 @@ def test_killed_web_workers_are_replaced(site):
     wait_for(lambda: answers(port))
 
 
+def test_children_killed_both_at_once_are_replaced(site):
+    port = free_port()
+    supervisor, tree = serving(site, port, web_workers=1)
+    kill(tree, "web", "worker")
+    wait_for(lambda: are_gone(set(tree)) and sorted(tree_of(supervisor).values()) == ["web", "web worker", "worker"])
+    wait_for(lambda: answers(port))
+
+
 @pytest.mark.parametrize("victims", ["supervisor", "all"])
 def test_killed_tree_frees_the_port_and_the_next_one_finishes_the_jobs(site, victims):
     port = free_port()
