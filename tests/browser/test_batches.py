@@ -36,11 +36,8 @@ def test_zip_of_eight_years_becomes_plans(page_for, axe, viewport):
     page = page_for("office", viewport=viewport)
     page.goto("/imports/batches/")
     stands(page, axe, "batch-list")
-    files = {
-        **eight_years(),
-        "损坏/2017年协商计划.txt": DAMAGED.replace("2026", "2017"),
-        "扫描.png": b"\x89PNG\r\n\x1a\n0",
-    }
+    files: dict[str, str | bytes] = {**eight_years(), "扫描.png": b"\x89PNG\r\n\x1a\n0"}
+    files["损坏/2017年协商计划.txt"] = DAMAGED.replace("2026", "2017")
     files["副本/2018（副本）.txt"] = plan_of(2018)
     page.set_input_files(
         'input[type="file"]', {"name": "历年.zip", "mimeType": "application/zip", "buffer": zip_of(files)}
