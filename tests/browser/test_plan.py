@@ -151,7 +151,7 @@ FORMS_OF = ("-new", "-edit", "-move", "-end")
 
 
 def test_every_page_of_the_office_is_clean_on_desk_and_phone(page_for, axe):
-    """axe over the page of each URL name that the office may open; nothing pushes it sideways."""
+    """Axe over the page of each URL name that the office may open; nothing pushes it sideways."""
     page = page_for("office", viewport=DESKTOP)
     found: dict[str, list[str]] = {}
     looked = 0

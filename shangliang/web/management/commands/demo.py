@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +34,8 @@ class Command(BaseCommand):
                 raise CommandError(refusal.message) from refusal
         self.print_accounts(options["host"], options["port"])
         if not options["load_only"]:
+            address = f"http://{options['host']}:{options['port']}"  # what the calendar's secret address begins with
+            os.environ.setdefault("SHANGLIANG_SITE_URL", address)
             call_command("serve", host=options["host"], port=options["port"], workers=1)
 
     def print_accounts(self, host: str, port: int) -> None:
