@@ -134,3 +134,15 @@ def test_nasty_values_get_a_clear_answer(row: Row):
             crash = repr((getattr(answer, "exc_info", None) or ("", ""))[1])[:200]
             found.append((method, address, {name: value[:60] for name, value in data.items()}, crash))
     assert found == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [VALUES["number too long to read"], VALUES["digit that is no number"], "-1", "{0}"])
+def test_nasty_numbers_in_the_names_of_fields(number: str):
+    """Lists to confirm name their rows in the fields: batches and sheets."""
+    client = Client()
+    client.force_login(cast.user("office"))
+    (row,) = [one for one in ROWS if one.name == "batch-edit"]
+    address = reverse(row.name, kwargs=dict(row.make()))
+    data = {"version": "1", f"wish-{number}": "draft", f"kind-{number}-1": "work", f"kind-1-{number}": "work"}
+    assert _answer(client, "post", address, data).status_code == 302

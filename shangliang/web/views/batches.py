@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from shangliang.core.digits import whole_number
 from shangliang.core.errors import Invalid
 from shangliang.core.render import render
 from shangliang.core.request import Request
@@ -155,20 +156,17 @@ def list_figures(request: Request) -> HttpResponse:
 
 def _said(post: QueryDict) -> tuple[dict[int, str], dict[tuple[int, int], Choice], dict[tuple[int, int], str]]:
     """The wish of each file, the choice of each document, and the years that are none."""
-    wishes = {
-        int(name.removeprefix("wish-")): str(post[name])
-        for name in post
-        if name.startswith("wish-") and name.removeprefix("wish-").isascii() and name.removeprefix("wish-").isdigit()
-    }
+    named = {name: whole_number(name.removeprefix("wish-")) for name in post if name.startswith("wish-")}
+    wishes = {file: str(post[name]) for name, file in named.items() if file is not None}
     choices: dict[tuple[int, int], Choice] = {}
     wrong: dict[tuple[int, int], str] = {}
     for name in post:
         kind, _, rest = name.partition("-")
-        file, _, number = rest.partition("-")
-        if kind != "kind" or not (rest.isascii() and file.isdigit() and number.isdigit()):
+        file, number = (whole_number(one) for one in rest.partition("-")[::2])
+        if kind != "kind" or file is None or number is None:
             continue
-        key, typed = (int(file), int(number)), str(post.get(f"year-{rest}", "")).strip()
-        year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else None
+        key, typed = (file, number), str(post.get(f"year-{rest}", "")).strip()
+        year = whole_number(typed) if len(typed) == 4 else None
         if typed and (year is None or not FIRST_YEAR <= year <= LAST_YEAR):
             wrong[key], year = "年度请填四位数字，如 2023。", None
         choices[key] = Choice(str(post[name]), year, str(post.get(f"title-{rest}", "")))
