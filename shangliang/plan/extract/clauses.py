@@ -62,7 +62,7 @@ def line_head(text: str, sentence: Sentence) -> str:
 def in_brackets(text: str, start: int, when: When) -> bool:
     """Whether a time stands inside brackets, quotes or book marks within its sentence."""
     before = text[start : when.start]
-    if before.endswith("（") and re.match(r"）[^，。；：、）]", text[when.end : when.end + 2]):
+    if before.endswith("（") and re.match(r"）[^，。；：、）和及与以]", text[when.end : when.end + 2]):
         return False
     return any(before.count(a) > before.count(b) for a, b in ("（）", "“”", "《》"))
 
@@ -118,6 +118,27 @@ def scope_of(words: str) -> str | None:
     return found.group() + noun if noun and SCOPE_NOUN.search(noun) else None
 
 
+LEADING_TIME = re.compile(
+    r"^(?:[\d一二三四五六七八九十]{1,3}月(?:份|底|初|末|上旬|中旬|下旬|\d{1,2}日)?(?:以?前|之前)?[、和至-]?){1,4}(?:各|分别)?(?=.)"
+)
+
+
+def whole_words(words: str) -> str:
+    """Words short enough for a subject, cut where a title in book marks or quotes begins or ends, never inside one."""
+    if len(words) <= 40:
+        return words
+    cut = max(words.rfind(mark) for mark in "》”）")
+    return words[cut + 1 :] if 0 <= cut < len(words) - 2 else words[-40:]
+
+
+def clause_before(paper: Paper, sentence: Sentence, low: int) -> str:
+    """The words of the clause before an offset, for a number that stands alone: `征集建议，不少于20条`."""
+    stop = max(sentence.start, low - 1)
+    begin = clause_start(paper.text, sentence.start, stop)
+    words = BOUND_WORDS.sub("", LEADING_TIME.sub("", paper.words(begin, stop).strip(" ，：（）")))
+    return words if 2 <= len(words) <= 30 and not re.search(r"[\d]", words) else ""
+
+
 def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
     """What a number counts: the words before it in its clause without period and bound, and the noun after it."""
     text = paper.text
@@ -140,6 +161,9 @@ def subject_of(paper: Paper, sentence: Sentence, quantity: Quantity) -> str:
     plain = REACHING.sub("", plain) or plain
     if right:
         plain = re.sub(r"(?:举行|召开|开展|组织|进行)$", "", plain) or plain
+    plain = LEADING_TIME.sub("", whole_words(plain))
+    if not plain and not right:
+        plain = clause_before(paper, sentence, low)
     words = (plain[-40:] + right if len(right) >= 2 else plain[-40:] or right).strip("的了 ")
     return words[:60] or left[-40:] or paper.words(quantity.start, quantity.end)
 

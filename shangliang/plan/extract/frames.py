@@ -48,7 +48,7 @@ BEFORE_SOLO = re.compile(
     r"(?:^|[，。；：］ ]|认真|依法|定期|组织|组织部分|委员|代表|常委|人员|成员|重点|主要|集中|专题|实地|月份?|\d日|旬|季度|前|期间|前后|分别|半年|安排|开展|主席|领导|领衔|牵头|组|邀请|会|会议|界|委|联合|，并|将|要|适时|定期|政协|主席团|深入|年内|并)$"
 )
 BAD_SOLO = re.compile(
-    r"^(?:“?回头看|自|从|由|情况(?!.{0,6}$)|不少于|至少|不低于|\d{1,3}[次场个家]|[一二两三四五六]次|被|活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中(?!小|学|医|心|央|国|型|部|等)|后(?!备|续|期)|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
+    r"^(?:性|“?回头看|自|从|由|情况(?!.{0,6}$)|不少于|至少|不低于|\d{1,3}[次场个家]|[一二两三四五六]次|被|活动|会议|工作|报告|组|点|成果|结果|意见|建议|情况$|反馈|、|和|与|及|等|，|的|之|中(?!小|学|医|心|央|国|型|部|等)|后(?!备|续|期)|前|制度|机制|形式|方式|效果|调研|视察|监督|考察|力度|质量|人员|对象|座谈|评议|督办|过程|期间|时间|或|以及|相|了|所|方案|汇报|有关|人|们|员|重点工作|工作|课题|水平|能力|协商)"
 )
 BAD_OBJECT = re.compile(
     r"^被|^(?:提案者|提案人|承办(?:部门|单位)|(?:相关|有关|部分|政协)?委员.{0,2}|代表开展.*)$|^(?:以下|下列|如下|上述|这)|^情况$|^(?:计划|预算|决算|规划|方案|草案|报告)$|^(?:人事|其他|其它|有关)(?:事项|事宜)$|^(?:中心|大局|主题|主线|目标|重点|热点|难点|议题|课题|提案|此|本|该|[一二两三四五六\d]{1,2}[个项]方面|上述|以上|以下|有关|相关|委员|代表|问题|工作|会议|重要议题|协商议题|年度|下列|此项|这|其|各自|实际|自身)(?:问题|工作|专题|议题|方面|重点|内容|情况|课题|热点难点问题)?$"
@@ -297,7 +297,14 @@ def members(paper: Paper, low: int, high: int, form: str, theme: str | None, rul
         words = text[a:b]
         if len(words) < 2 or BAD_OBJECT.search(words):
             continue
-        yield Found(a, b, re.sub(r"^(?:深入|持续)(?=调研|视察|协商|调查)", "", form), theme, is_open, rule)
+        yield Found(
+            a,
+            b,
+            re.sub(r"^(?:深入|持续|[一二两三四五六\d]{1,2}[次场轮个](?=.{2}))(?=.{2})", "", form),
+            theme,
+            is_open,
+            rule,
+        )
 
 
 def unquote(text: str, low: int, high: int) -> tuple[int, int]:
@@ -324,6 +331,11 @@ def solos(paper: Paper, sentence: Sentence, taken: list[Found]) -> Iterator[Foun
             at = found.end()
 
 
+QUOTED_ROW = re.compile(
+    r"“[^“”]{2,50}”(?:（[^（）]{1,20}）)?(?:(?:、|和|及|与|以及)?“[^“”]{2,50}”(?:（[^（）]{1,20}）)?){0,9}"
+)
+
+
 def read_solo(paper: Paper, sentence: Sentence, found: re.Match[str]) -> Iterator[Found]:
     """The subjects of one match of SOLO, by the alternative that matched."""
     before = paper.text[max(sentence.start, found.start() - 6) : found.start()]
@@ -334,7 +346,14 @@ def read_solo(paper: Paper, sentence: Sentence, found: re.Match[str]) -> Iterato
     elif found["object5"]:
         yield from members(paper, *found.span("object5"), found["form5"], None, "of")
     elif found["object6"]:
-        yield from members(paper, *found.span("object6"), found.group()[:2], None, "whom")
+        low, high = found.span("object6")
+        named = QUOTED_ROW.match(paper.text, low, sentence.end)
+        whose = "" if re.match("议题|课题|选题|题目", found.group()) else found.group()[:2]
+        if named:
+            for one in re.compile(r"“([^“”]{2,50})”").finditer(paper.text, low, named.end()):
+                yield Found(*one.span(1), whose, None, False, "whom")
+        else:
+            yield from members(paper, low, high, whose, None, "whom")
     elif found["form7"]:
         if BEFORE_SOLO.search(before):
             yield from members(paper, *found.span("object7"), found["form7"], None, "object")
@@ -379,6 +398,9 @@ def seen(paper: Paper, found: re.Match[str], before: str) -> Iterator[Found]:
     text = paper.text
     low, high = found.span("object2")
     hollow = re.search(r"(?:活动|会议|制度|机制|力度|质量|水平|方式|成果|建议|意见)$", text[low:high])
+    hollow = hollow or re.match(
+        r"(?:重点|年度|优秀)*提案(?:[一二两三四五六七八九十\d]{1,3}件)?(?:以上)?$", text[low:high]
+    )
     if not BEFORE_SOLO.search(before) or BAD_SOLO.match(text[low:high]) or hollow:
         return
     stop = re.compile(r"，|并(?!网|购|轨|联|发)|(?:提出|形成|撰写|召开)").search(text, low, high)

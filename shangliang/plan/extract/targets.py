@@ -41,6 +41,9 @@ NO_TARGET = re.compile(
     r"(?:(?:发挥|依托|用好|利用)[^，。；]{0,6}$|共印|电话|邮编|邮箱|传真|现有|总人口|截至|占(?!比)[^，]{0,8}$|目前|去年|上年|以来)"
 )
 PAST_YEAR_TIME = re.compile(r"(?:截至|自|从|去年|上年|于?20\d{2}年以前)$")
+TAKEN_BACK = re.compile(
+    r"[，份 ]?(?:召开|举行|开展|进行|举办)的|[份 ]?(?:组织)?(?:召开|举行|开展|进行|举办|实施)[。；]?$"
+)
 GOING_ON = re.compile(
     r"[，,]?[^，。；]{0,8}(?:继续|进一步|不断|持续)(?:推进|做好|抓好|加强|加大|深化|坚持|落实|发挥|提升|提高|完善)"
 )
@@ -300,6 +303,8 @@ class TargetReader:
         if re.match(
             r"(?:的|有|以来|起|至|到|，?共|出生|全会|第|经济|财政|预算|工作总结|开始|版|度|末人口|-|号)", follow.strip()
         ) or not ACTION_HEAD.match(follow):
+            return
+        if TAKEN_BACK.match(follow) or before.endswith(("原定", "原定于", "原计划", "原计划于")):
             return
         if when.kind == "half" and GOING_ON.match(follow):
             return

@@ -168,7 +168,10 @@ def test_two_papers_pasted_after_one_another():
 def test_collection_without_its_preface():
     text = "工作计划（共2篇）\n\n下面是小编整理的范文。\n\n工作计划篇一\n\n一、甲\n召开会议4次。\n\n工作计划篇二\n\n一、乙\n召开会议5次。\n"
     documents = extract(text)["documents"]
-    assert [text[slice(*document["span"])].split("\n", maxsplit=1)[0] for document in documents] == ["工作计划篇一", "工作计划篇二"]
+    assert [text[slice(*document["span"])].split("\n", maxsplit=1)[0] for document in documents] == [
+        "工作计划篇一",
+        "工作计划篇二",
+    ]
 
 
 def test_site_lines_yield_nothing():
