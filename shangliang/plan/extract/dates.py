@@ -18,7 +18,7 @@ MONTH = re.compile(
 )
 SEASON = re.compile(
     r"(?=[第一二三四1-4上下年岁春夏秋冬])"
-    r"(?:第?(?P<quarter>[一二三四1-4])季度(?P<q_before>末|底|初)?|(?P<half>上半年|下半年)(?P<h_before>末|底|前)?|(?P<end>年底|年末|岁末|年终)(?P<e_before>以?前|之前)?|(?P<start>年初|岁初)|(?P<mid>年中)"
+    r"(?:第?(?P<quarter>[一二三四1-4])季度(?P<q_before>末|底|初)?|(?P<half>上半年|下半年)(?P<h_before>末|底|前)?|(?P<end>年底|年末|岁末|年终(?!总结|考核|述职|测评|评比|工作))(?P<e_before>以?前|之前)?|(?P<start>年初|岁初)|(?P<mid>年中)"
     r"|(?P<season>春季|夏季|秋季|冬季)(?!学期))"
 )
 TIME_SIGN = re.compile("[月季年岁]")  # one of them stands in every time, so most sentences need no closer look
