@@ -50,7 +50,7 @@ def countable(text: str, start: int, end: int) -> Iterator[Quantity]:
             yield quantity
 
 
-def counts(text: str, start: int, quantity: Quantity) -> bool:  # long: one test for each kind of number that counts nothing
+def counts(text: str, start: int, quantity: Quantity) -> bool:  # long: one test for each kind
     """Whether one quantity counts something."""
     at, number, unit = quantity.number_start, quantity.number, quantity.unit
     before, after = text[max(start, at - 30) : at], text[quantity.end : quantity.end + 14]
