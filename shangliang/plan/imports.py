@@ -181,10 +181,18 @@ def names_of(paper: PaperDraft) -> list[str]:
     return list(names)
 
 
-def confirm_document(*, actor: Actor, draft: ImportDraft, number: int, seen: int, origin: str = "import") -> Plan:
+def confirm_document(
+    *,
+    actor: Actor,
+    draft: ImportDraft,
+    number: int,
+    seen: int,
+    origin: str = "import",
+    happened_on: date | None = None,
+) -> Plan:
     """One transaction: the plan with every fact's span, the original file, and the names remembered as aliases.
 
-    Raises Refused with all reasons while the year is missing or a warning is open.
+    `happened_on`: the day the plan was drafted, where it is taken in later; today otherwise. Raises Refused with all reasons while the year is missing or a warning is open.
     """
     paper = read_document(draft, number, body_kind=draft.body.kind)
     if reasons := paper.reasons_against():
@@ -201,6 +209,7 @@ def confirm_document(*, actor: Actor, draft: ImportDraft, number: int, seen: int
             title=paper.title,
             unit=unit,
             origin=origin,
+            happened_on=happened_on,
             file=draft.file,
             text=draft.text[paper.span[0] : paper.span[1]],
             span=(0, paper.span[1] - paper.span[0]),

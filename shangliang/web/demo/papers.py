@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -171,16 +171,16 @@ def load_papers() -> None:
             actor=actor, body=body, name=name, paper=paper, file=check_file(data, name=name, reader=paper.reader)
         )
         if story.moves:
-            _live(story, _confirmed(draft, actor), actor)
+            _live(story, _confirmed(draft, actor, story.moves[0].on - timedelta(days=3)), actor)
     _propose_topics()
 
 
-def _confirmed(draft: ImportDraft, actor: Actor) -> Plan:
+def _confirmed(draft: ImportDraft, actor: Actor, drafted_on: date) -> Plan:
     """As the clerk does: take note of each warning, then confirm."""
     paper = read_document(draft, 1, body_kind=draft.body.kind)
     for handle in [one.key for one in paper.single_notices] + [group.code for group in paper.notice_groups]:
         acknowledge(actor=actor, draft=draft, number=1, seen=draft.version, handle=handle)
-    return confirm_document(actor=actor, draft=draft, number=1, seen=draft.version)
+    return confirm_document(actor=actor, draft=draft, number=1, seen=draft.version, happened_on=drafted_on)
 
 
 def _live(story: Story, plan: Plan, actor: Actor) -> None:
