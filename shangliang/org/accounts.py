@@ -71,9 +71,7 @@ def set_active(*, actor: Actor, user: User, seen: int, active: bool) -> User:
         _update(user, seen, is_active=active)
         if not active:
             _end_all(user)
-        change.record(
-            Verb.EDIT, user, body=actor.body or INSTALLATION, label=_label(user), changes=changes
-        )
+        change.record(Verb.EDIT, user, body=actor.body or INSTALLATION, label=_label(user), changes=changes)
     return user
 
 

@@ -50,7 +50,10 @@ def test_quarter_bucket_names_the_missed_one():
 def test_quarter_bucket_edges():
     assert progress(QUARTER, facts("03-31", "04-01"), TODAY).tone == "ok"
     assert progress(QUARTER, facts("04-01", "06-18"), TODAY).missed == ("第一季度",)
-    assert progress(QUARTER, facts("03-31"), date(2026, 4, 1)).words == "每季度1次：本季度还没有完成，最迟6月30日，还有90天。"
+    assert (
+        progress(QUARTER, facts("03-31"), date(2026, 4, 1)).words
+        == "每季度1次：本季度还没有完成，最迟6月30日，还有90天。"
+    )
 
 
 def test_quarter_bucket_after_the_year():
@@ -176,7 +179,11 @@ def test_window_of_days():
 def test_scattered_months_are_one_window_each():
     twice = rule(1, windows=(month_period(2026, 3), month_period(2026, 9)))
     found = progress(twice, facts("03-05"), TODAY)
-    assert (found.tone, found.prefix, found.words) == ("", "9月", "3月、9月各至少1次：9月还没有到时间，最迟9月30日，还有104天。")
+    assert (found.tone, found.prefix, found.words) == (
+        "",
+        "9月",
+        "3月、9月各至少1次：9月还没有到时间，最迟9月30日，还有104天。",
+    )
     assert progress(twice, [], TODAY).missed == ("3月",)
 
 
