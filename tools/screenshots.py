@@ -44,10 +44,12 @@ def take(page: Page) -> None:
     """The year board, the import screen, and the office's first page."""
     log_in(page, "office")
     page.screenshot(path=IMAGES / "home.png")
+    page.set_viewport_size({"width": 1360, "height": 1300})
     page.goto(f"{BASE}/plans/")
     page.click("text=清源县政协2026年度协商计划 >> nth=0")
     page.wait_for_load_state()
     page.screenshot(path=IMAGES / "board.png")
+    page.set_viewport_size({"width": 1360, "height": 860})
     page.goto(f"{BASE}/imports/")
     page.click("text=清源县政协2026年度协商计划 >> nth=0")
     page.wait_for_load_state()
