@@ -21,6 +21,9 @@ import pytest
 
 from shangliang.web.demo.people import ACCOUNTS
 
+pytestmark = pytest.mark.skipif(
+    bool(os.environ.get("SHANGLIANG_DATABASE")), reason="the demo is a folder with SQLite: once is enough"
+)
 ROOT = Path(__file__).resolve().parents[2]
 RUN = [sys.executable, "-m", "shangliang"]
 PASSWORD = "shangliang-demo"
