@@ -55,8 +55,8 @@ def whole_plan(actor: Actor, prefix: str = "") -> Q:
     return Q(pk__in=[])
 
 
-def _how_many(topics: models.QuerySet[Topic]) -> Coalesce:
-    rows = topics.order_by().values("plan").annotate(n=Count("pk")).values("n")
+def _how_many(under: models.QuerySet[Any]) -> Coalesce:
+    rows = under.order_by().values("plan").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(rows), 0)
 
 
@@ -74,7 +74,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return seen.filter(whole_plan(actor) | ~closed)
 
     def with_facts(self) -> PlanQuerySet:
-        """What policy and guards read, so that they run no query: five counts and the day of the last step."""
+        """What policy and guards read, so that they run no query: six counts and the day of the last step."""
         counted = Topic.objects.filter(plan=OuterRef("pk"), state__in=TOPIC_COUNTED)
         led = Party.objects.filter(topic=OuterRef("pk"), part=Part.LEAD)
         moves = Step.objects.filter(plan=OuterRef("pk"), topic=None, change=None).exclude(name="create")
@@ -82,6 +82,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.select_related("body", "unit", "file").annotate(
             topics_listed=_how_many(counted),
             topics_held=_how_many(counted.filter(state=TopicState.HELD)),
+            targets_set=_how_many(Target.objects.filter(plan=OuterRef("pk"))),
             topics_unowned=_how_many(counted.filter(~Exists(led))),
             topics_formless=_how_many(counted.filter(form="")),
             topics_undated=_how_many(counted.filter(months=[])),

@@ -43,6 +43,7 @@ def plan(
     unit: int | None = None,
     listed: int = 3,
     held: int = 0,
+    targets: int = 0,
 ) -> Plan:
     row = Plan(
         pk=1,
@@ -57,6 +58,7 @@ def plan(
     for name, value in {
         "topics_listed": listed,
         "topics_held": held,
+        "targets_set": targets,
         "topics_unowned": 0,
         "topics_formless": 0,
         "topics_undated": 0,
@@ -154,6 +156,10 @@ def test_skipping_a_step_says_which():
 
 def test_plan_without_topics_stays_in_draft():
     assert names(plan(listed=0), actor("office")) == {"withdraw"}
+
+
+def test_plan_of_targets_alone_goes_its_way():
+    assert names(plan(listed=0, targets=2), actor("office")) == {"solicit", "withdraw"}
 
 
 def test_plan_with_held_topics_is_not_withdrawn():

@@ -61,8 +61,11 @@ def earlier_steps_done(target: PlanState) -> Guard:
     return guard
 
 
-def has_topics(plan: Any, actor: Actor, data: Mapping[str, Any]) -> str | None:
-    return None if plan.topics_listed else "计划里还没有议题。请先添加议题，或从文件导入。"
+def promises_something(plan: Any, actor: Actor, data: Mapping[str, Any]) -> str | None:
+    """The plan has topics, or targets: a presidium's plan may set numbers alone."""
+    if plan.topics_listed or plan.targets_set:
+        return None
+    return "计划里还没有议题，也没有指标。请先添加，或从文件导入。"
 
 
 def nothing_held(plan: Any, actor: Actor, data: Mapping[str, Any]) -> str | None:
@@ -105,7 +108,7 @@ def _issue(name: str, label: str, offered: Callable[[Any], bool], *, needs_numbe
         sources=frozenset(BEFORE_ISSUE),
         target=S.ISSUED,
         ability="approve",
-        guards=(*GUARDS, earlier_steps_done(S.ISSUED), has_topics),
+        guards=(*GUARDS, earlier_steps_done(S.ISSUED), promises_something),
         fields=(
             on("印发日期"),
             number("发文字号", required=needs_number, help_text="如：云办发〔2026〕4号"),
@@ -125,7 +128,7 @@ def _solicit(name: str, label: str, offered: Callable[[Any], bool], whom: str) -
         sources=_DRAFT,
         target=S.SOLICITING,
         ability="prepare",
-        guards=(*GUARDS, has_topics),
+        guards=(*GUARDS, promises_something),
         fields=(on("发出日期"), number("文号"), replace(NOTE, label="征求对象和意见", help=whom), FILE),
         offered=offered,
         main=True,
@@ -141,7 +144,7 @@ PLAN_TRANSITIONS: tuple[Transition, ...] = (
         sources=frozenset({S.DRAFT, S.SOLICITING}),
         target=S.THREE_OFFICES,
         ability="approve",
-        guards=(*GUARDS, earlier_steps_done(S.THREE_OFFICES), has_topics),
+        guards=(*GUARDS, earlier_steps_done(S.THREE_OFFICES), promises_something),
         fields=(
             on("会商日期", "党委办公室、政府办公室、政协办公室会商的日期。"),
             number("会议纪要文号"),
@@ -157,7 +160,7 @@ PLAN_TRANSITIONS: tuple[Transition, ...] = (
         sources=_TO_CHAIR,
         target=S.CHAIR_MEETING,
         ability="approve",
-        guards=(*GUARDS, earlier_steps_done(S.CHAIR_MEETING), has_topics),
+        guards=(*GUARDS, earlier_steps_done(S.CHAIR_MEETING), promises_something),
         fields=(on("会议日期"), number("会议纪要文号", help_text="如：第12次主席会议纪要"), NOTE, FILE),
         offered=goes_through(S.CHAIR_MEETING),
         main=True,
@@ -168,7 +171,7 @@ PLAN_TRANSITIONS: tuple[Transition, ...] = (
         sources=frozenset({S.DRAFT, S.SOLICITING}),
         target=S.PRESIDIUM_MEETING,
         ability="approve",
-        guards=(*GUARDS, earlier_steps_done(S.PRESIDIUM_MEETING), has_topics),
+        guards=(*GUARDS, earlier_steps_done(S.PRESIDIUM_MEETING), promises_something),
         fields=(on("会议日期"), number("会议纪要文号"), NOTE, FILE),
         offered=goes_through(S.PRESIDIUM_MEETING),
         main=True,
@@ -179,7 +182,7 @@ PLAN_TRANSITIONS: tuple[Transition, ...] = (
         sources=_TO_CHAIR | {S.CHAIR_MEETING},
         target=S.PARTY_COMMITTEE,
         ability="approve",
-        guards=(*GUARDS, earlier_steps_done(S.PARTY_COMMITTEE), has_topics),
+        guards=(*GUARDS, earlier_steps_done(S.PARTY_COMMITTEE), promises_something),
         fields=(on("审定日期", "党委常委会审定的日期。"), number("批复文号"), NOTE, FILE),
         effects=(keep_approval,),
         offered=goes_through(S.PARTY_COMMITTEE),
